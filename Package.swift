@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The map of the project: one target is one room, and a room may only use the rooms named here. Data flows one way, from
+// topology to switch: FabricTopology -> FabricPlanning -> FabricReconciler -> a driver. Drivers know FabricModel and their
+// wire, never planning and never each other. Only `selvage` wires things together.
+
+/// Every target of ours: a warning is an error, and what an import brings is visible only where it is imported.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "selvage",
+    products: [
+        .executable(name: "selvage", targets: ["selvage"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // The nouns. Imports nothing, not even Foundation.
+        .target(name: "FabricModel", swiftSettings: strict),
+
+        // Pure verbs: text to fabric, fabric to plan.
+        .target(
+            name: "FabricTopology",
+            dependencies: ["FabricModel", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(name: "FabricPlanning", dependencies: ["FabricModel"], swiftSettings: strict),
+
+        // Effects: disk, the pass, and the ways to a switch.
+        .target(name: "FabricStore", dependencies: ["FabricModel"], swiftSettings: strict),
+        .target(name: "FabricReconciler", dependencies: ["FabricModel", "FabricPlanning"], swiftSettings: strict),
+        .systemLibrary(
+            name: "CNetlink", pkgConfig: "libnl-route-3.0",
+            providers: [.apt(["libnl-3-dev", "libnl-route-3-dev", "libmnl-dev"])]),
+        .target(name: "Netlink", dependencies: ["CNetlink", "FabricModel"], swiftSettings: strict),
+        .target(name: "DriverNetlink", dependencies: ["FabricModel", "Netlink"], swiftSettings: strict),
+
+        // Labs: switches that exist in memory, and switches that exist in a kernel.
+        .target(
+            name: "FabricSimulator", dependencies: ["FabricModel"], path: "simulator/FabricSimulator",
+            swiftSettings: strict),
+        .target(
+            name: "KernelLab", dependencies: ["FabricModel", "Netlink"], path: "simulator/KernelLab",
+            swiftSettings: strict),
+
+        // The command line.
+        .executableTarget(
+            name: "selvage",
+            dependencies: [
+                "FabricModel", "FabricTopology", "FabricPlanning", "FabricStore", "FabricReconciler",
+                "Netlink", "DriverNetlink", "FabricSimulator", "KernelLab",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        // Proofs.
+        .testTarget(name: "FabricModelTests", dependencies: ["FabricModel"], swiftSettings: strict),
+        .testTarget(
+            name: "FabricTopologyTests", dependencies: ["FabricModel", "FabricTopology"], swiftSettings: strict),
+        .testTarget(
+            name: "FabricPlanningTests",
+            dependencies: ["FabricModel", "FabricTopology", "FabricPlanning", "FabricSimulator"],
+            swiftSettings: strict),
+        .testTarget(name: "FabricStoreTests", dependencies: ["FabricModel", "FabricStore"], swiftSettings: strict),
+        .testTarget(
+            name: "FabricReconcilerTests",
+            dependencies: [
+                "FabricModel", "FabricTopology", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "NetlinkTests", dependencies: ["FabricModel", "Netlink"], swiftSettings: strict),
+        // One suite, every driver; the netlink driver's part runs where the kernel can hold it (see `make test`).
+        .testTarget(
+            name: "DriverContractTests",
+            dependencies: [
+                "FabricModel", "FabricTopology", "FabricPlanning", "FabricReconciler", "FabricSimulator", "Netlink",
+                "DriverNetlink",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "KernelLabTests", dependencies: ["FabricModel", "FabricTopology", "Netlink", "KernelLab"],
+            swiftSettings: strict),
+        .testTarget(name: "CommandTests", swiftSettings: strict),
+        .testTarget(name: "LayeringTests", swiftSettings: strict),
+    ]
+)
