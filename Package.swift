@@ -16,7 +16,14 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "selvage",
     products: [
-        .executable(name: "selvage", targets: ["selvage"])
+        .executable(name: "selvage", targets: ["selvage"]),
+        // For Benchmarks/ alone; nothing in it is public.
+        .library(
+            name: "Rooms",
+            targets: [
+                "FabricModel", "FabricTopology", "FabricPlanning", "FabricReconciler", "Netlink", "DriverNetlink",
+                "FabricSimulator", "KernelLab",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
