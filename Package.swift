@@ -72,7 +72,8 @@ let package = Package(
         // Proofs.
         .testTarget(name: "FabricModelTests", dependencies: ["FabricModel"], swiftSettings: strict),
         .testTarget(
-            name: "FabricTopologyTests", dependencies: ["FabricModel", "FabricTopology"], swiftSettings: strict),
+            name: "FabricTopologyTests", dependencies: ["FabricModel", "FabricTopology"], exclude: ["Cases"],
+            swiftSettings: strict),
         .testTarget(
             name: "FabricPlanningTests",
             dependencies: ["FabricModel", "FabricTopology", "FabricPlanning", "FabricSimulator"],
