@@ -8,7 +8,9 @@ extension IPv6Address: CustomStringConvertible {
         let halves = text.split(separator: "::", maxSplits: 2, omittingEmptySubsequences: false)
         switch halves.count {
         case 1:
-            guard let groups = IPv6Address.groups(of: halves[0], mayEndInIPv4: true), groups.count == 8 else { return nil }
+            guard let groups = IPv6Address.groups(of: halves[0], mayEndInIPv4: true), groups.count == 8 else {
+                return nil
+            }
             self.init(groups: groups)
         case 2:
             guard let head = halves[0].isEmpty ? [] : IPv6Address.groups(of: halves[0], mayEndInIPv4: false),

@@ -93,7 +93,8 @@ extension InterfaceAddress: CustomStringConvertible {
     /// Reads `ADDRESS/LENGTH`.
     package init?(text: some StringProtocol) {
         let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-        guard parts.count == 2, let address = IPv6Address(text: parts[0]), let length = Decimal.read(parts[1], upTo: 128)
+        guard parts.count == 2, let address = IPv6Address(text: parts[0]),
+            let length = Decimal.read(parts[1], upTo: 128)
         else { return nil }
         self.init(address, prefixLength: length)
     }

@@ -28,7 +28,8 @@ extension MACAddress: CustomStringConvertible {
     package init?(text: some StringProtocol) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         let bytes = parts.compactMap { part -> UInt8? in
-            guard part.utf8.count == 2, part.utf8.first != UInt8(ascii: "+"), part.utf8.first != UInt8(ascii: "-") else {
+            guard part.utf8.count == 2, part.utf8.first != UInt8(ascii: "+"), part.utf8.first != UInt8(ascii: "-")
+            else {
                 return nil
             }
             return UInt8(part, radix: 16)

@@ -1,0 +1,92 @@
+/// SipHash-2-4 (Aumasson, Bernstein 2012) with a fixed key of ours: the same bytes give the same number in any program.
+///
+/// Swift's own Hasher is seeded anew in every process, so nothing that is written down, compared across machines or shown to
+/// people may come from it. This one gives names their interface identifiers and MAC addresses, and configurations their
+/// fingerprints. The key is not secret: it is here for spread, not for protection.
+package struct StableHash: Sendable {
+    private var v0: UInt64
+    private var v1: UInt64
+    private var v2: UInt64
+    private var v3: UInt64
+    private var tail: UInt64 = 0
+    private var count: UInt64 = 0
+    private let isWide: Bool
+
+    /// - Parameter isWide: 128 bits, through the variant that the authors published for it, instead of 64.
+    package init(isWide: Bool = false, key: (UInt64, UInt64) = (0x7365_6c76_6167_6520, 0x6b65_6570_7320_6974)) {
+        self.v0 = key.0 ^ 0x736f_6d65_7073_6575
+        self.v1 = key.1 ^ 0x646f_7261_6e64_6f6d ^ (isWide ? 0xee : 0)
+        self.v2 = key.0 ^ 0x6c79_6765_6e65_7261
+        self.v3 = key.1 ^ 0x7465_6462_7974_6573
+        self.isWide = isWide
+    }
+
+    package mutating func combine(_ byte: UInt8) {
+        self.tail |= UInt64(byte) << (8 * (self.count & 7))
+        self.count += 1
+        if self.count & 7 == 0 { self.compress() }
+    }
+
+    /// Little-endian, 8 bytes.
+    package mutating func combine(_ word: UInt64) {
+        if self.count & 7 == 0 {
+            self.tail = word
+            self.count += 8
+            self.compress()
+        } else {
+            for shift in stride(from: 0, to: 64, by: 8) { self.combine(UInt8(word >> UInt64(shift) & 0xff)) }
+        }
+    }
+
+    /// The UTF-8 bytes after their number, so that "ab", "c" and "a", "bc" differ.
+    package mutating func combine(_ text: String) {
+        self.combine(UInt64(text.utf8.count))
+        for byte in text.utf8 { self.combine(byte) }
+    }
+
+    private mutating func compress() {
+        self.v3 ^= self.tail
+        self.round()
+        self.round()
+        self.v0 ^= self.tail
+        self.tail = 0
+    }
+
+    private mutating func round() {
+        self.v0 &+= self.v1
+        self.v1 = self.v1 << 13 | self.v1 >> 51
+        self.v1 ^= self.v0
+        self.v0 = self.v0 << 32 | self.v0 >> 32
+        self.v2 &+= self.v3
+        self.v3 = self.v3 << 16 | self.v3 >> 48
+        self.v3 ^= self.v2
+        self.v0 &+= self.v3
+        self.v3 = self.v3 << 21 | self.v3 >> 43
+        self.v3 ^= self.v0
+        self.v2 &+= self.v1
+        self.v1 = self.v1 << 17 | self.v1 >> 47
+        self.v1 ^= self.v2
+        self.v2 = self.v2 << 32 | self.v2 >> 32
+    }
+
+    /// The hash of all that was combined; `low` is the 64-bit hash, `high` is 0 unless wide.
+    package func finished() -> (low: UInt64, high: UInt64) {
+        var state = self
+        state.tail |= self.count << 56
+        state.compress()
+        state.v2 ^= self.isWide ? 0xee : 0xff
+        for _ in 0..<4 { state.round() }
+        let low = state.v0 ^ state.v1 ^ state.v2 ^ state.v3
+        guard self.isWide else { return (low, 0) }
+        state.v1 ^= 0xdd
+        for _ in 0..<4 { state.round() }
+        return (low, state.v0 ^ state.v1 ^ state.v2 ^ state.v3)
+    }
+
+    /// 64 bits of a list of names.
+    package static func of(_ names: String...) -> UInt64 {
+        var hash = StableHash()
+        for name in names { hash.combine(name) }
+        return hash.finished().low
+    }
+}

@@ -1,0 +1,50 @@
+/// A way to a switch.
+///
+/// The contract, which one suite of tests holds every driver to:
+/// - Ours is what the scope names or what carries our mark. Everything else is foreign: reported, never touched.
+/// - `observe` changes nothing, and says what it could not read instead of leaving it out.
+/// - `apply` is idempotent and stops at a step boundary. "Accepted" is not "applied": before it says done it has read the
+///   switch again.
+/// - No method blocks one of Swift's cooperative threads.
+package protocol SwitchDriver: Sendable {
+    /// What the switch can do and hold, asked before the first write; it changes nothing.
+    func capabilities() async throws(DriverError) -> Capabilities
+
+    /// What the switch holds.
+    func observe(_ scope: SwitchScope) async throws(DriverError) -> Observation
+
+    /// Carries out one batch; in one transaction where the switch has one, else phase by phase, stopping before the next phase
+    /// once a step was refused.
+    ///
+    /// - Parameters:
+    ///   - expecting: of the observation that the plan was made from. A switch that holds anything else is left alone.
+    ///   - generation: what this batch makes the switch's generation. A switch that has this one or a later one is left alone.
+    func apply(_ batch: Batch, expecting: Fingerprint, generation: Generation) async -> Outcome
+
+    /// "Look again", never the news itself: a stream for each caller, in which only the newest hint waits; it may never fire.
+    func changes() -> AsyncStream<Void>
+}
+
+/// What a kind of switch can do and hold.
+package struct Capabilities: Hashable, Sendable, Codable {
+    /// How a stale controller is kept out.
+    package enum Fencing: String, Sendable, Codable {
+        /// The switch compares the generation inside the transaction.
+        case transaction
+        /// A lock on the machine, and a reading under it just before the write.
+        case lock
+        case none
+    }
+
+    /// How many ports it holds as members.
+    package var portLimit: Int
+    package var fencing: Fencing
+    /// What it lacks of what we need; with anything in it, nothing is written.
+    package var lacks: [DriverError]
+
+    package init(portLimit: Int, fencing: Fencing, lacks: [DriverError] = []) {
+        self.portLimit = portLimit
+        self.fencing = fencing
+        self.lacks = lacks
+    }
+}
