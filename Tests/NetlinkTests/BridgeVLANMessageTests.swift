@@ -64,8 +64,8 @@ import Testing
         let message = Message.addVLANs(tagged: runs, untagged: untagged, pvid: pvid, to: 12, of: .port)
         let told = asTold(message)
         #expect(
-            told.read { PortVLANs($0) }
-                == PortVLANs(link: 12, tagged: runs.subtracting(untagged), untagged: untagged, pvid: pvid))
+            told.read { LinkVLANs($0) }
+                == LinkVLANs(link: 12, vlans: PortVLANs(native: pvid, untagged: untagged, tagged: runs)))
     }
 
     @Test(arguments: [
@@ -84,8 +84,8 @@ import Testing
         var message = Message.dumpBridgeVLANs().bytes.prefix(32) + [UInt8(4 + payload.count), 0, 26, 0] + payload
         message[0] = UInt8(message.count)
         (message[4], message[16]) = (16, 7)
-        let port = try #require(Array(message).read { PortVLANs($0) })
-        #expect(port.tagged == (try set(vlans)))
+        let port = try #require(Array(message).read { LinkVLANs($0) })
+        #expect(port.vlans.tagged == (try set(vlans)))
     }
 
     /// The request as the kernel tells it: as RTM_NEWLINK.

@@ -31,10 +31,10 @@ import Testing
 
     @Test func aBridgeIsReadWhole() throws {
         let told = LinkReadingTests.bridge
-        var link = try #require(told.read { Link($0) })
+        var link = try #require(told.read { KernelLink($0) })
         #expect(link.alternativeNames.removeFirst() == "selvage:br0")
         link.alternativeNames = []
-        var expected = Link(index: 3, name: "br0")
+        var expected = KernelLink(index: 3, name: "br0")
         expected.kind = "bridge"
         expected.mtu = 9000
         expected.mac = MACAddress(text: "02:00:5e:00:00:01")
@@ -50,10 +50,10 @@ import Testing
         let whole = LinkReadingTests.bridge
         for count in 0..<whole.count {
             // As the buffer ends too early, and as the message itself says that it is shorter.
-            #expect(Array(whole.prefix(count)).read { Link($0) } == nil)
+            #expect(Array(whole.prefix(count)).read { KernelLink($0) } == nil)
             var shorter = Array(whole.prefix(count))
             if count >= 4 { shorter[0] = UInt8(count) }
-            if let link = shorter.read({ Link($0) }) { #expect(link.index == 3) }
+            if let link = shorter.read({ KernelLink($0) }) { #expect(link.index == 3) }
         }
     }
 
@@ -63,12 +63,12 @@ import Testing
         for _ in 0..<Int.random(in: 1...8, using: &random) {
             told[Int.random(in: 4..<told.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
         }
-        _ = told.read { Link($0) }
+        _ = told.read { KernelLink($0) }
         _ = told.read { LinkAddress($0) }
         _ = told.read { Route($0) }
-        _ = told.read { PortVLANs($0) }
+        _ = told.read { LinkVLANs($0) }
         told = (0..<Int.random(in: 0...200, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
         var conversation = Conversation(sequence: 1, port: 0)
-        conversation.take(told.span.bytes) { _ = Link($0) }
+        conversation.take(told.span.bytes) { _ = KernelLink($0) }
     }
 }

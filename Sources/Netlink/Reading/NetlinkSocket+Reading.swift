@@ -2,20 +2,20 @@ internal import CNetlink
 
 extension NetlinkSocket {
     /// Reads every link of the namespace, in the order of their indices.
-    package mutating func links() throws(NetlinkError) -> [Link] {
-        try self.dump(.dumpLinks(), into: [Link]()) { links, message in
-            if let link = Link(message) { links.append(link) }
+    package mutating func links() throws(NetlinkError) -> [KernelLink] {
+        try self.dump(.dumpLinks(), into: [KernelLink]()) { links, message in
+            if let link = KernelLink(message) { links.append(link) }
         }
     }
 
     /// Reads one link; throws `notThere` where there is none.
-    package mutating func link(_ reference: LinkReference) throws(NetlinkError) -> Link {
+    package mutating func link(_ reference: LinkReference) throws(NetlinkError) -> KernelLink {
         let doing =
             switch reference {
             case .index(let index): "reading link \(index)"
             case .name(let name): "reading link \(name)"
             }
-        guard let link = try self.ask(.getLink(reference), doing: doing, { Link($0) }) else {
+        guard let link = try self.ask(.getLink(reference), doing: doing, { KernelLink($0) }) else {
             throw NetlinkError(.refused, doing: doing, reason: "the kernel's answer holds no link")
         }
         return link
@@ -39,9 +39,9 @@ extension NetlinkSocket {
     }
 
     /// Reads the VLANs of every bridge and every port of one.
-    package mutating func bridgeVLANs() throws(NetlinkError) -> [PortVLANs] {
-        try self.dump(.dumpBridgeVLANs(), into: [PortVLANs]()) { ports, message in
-            if let port = PortVLANs(message) { ports.append(port) }
+    package mutating func bridgeVLANs() throws(NetlinkError) -> [LinkVLANs] {
+        try self.dump(.dumpBridgeVLANs(), into: [LinkVLANs]()) { ports, message in
+            if let port = LinkVLANs(message) { ports.append(port) }
         }
     }
 

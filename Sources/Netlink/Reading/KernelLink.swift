@@ -3,7 +3,7 @@ package import FabricModel
 internal import Glibc
 
 /// A network interface as the kernel told of it, once.
-package struct Link: Hashable, Sendable {
+package struct KernelLink: Hashable, Sendable {
     /// Its index, positive; it may be given to another link when this one is gone.
     package var index: Int32
     package var name: String
@@ -42,7 +42,7 @@ package struct Link: Hashable, Sendable {
     }
 }
 
-extension Link {
+extension KernelLink {
     /// Reads RTM_NEWLINK; nil for another message, or one that libnl-route cannot read.
     ///
     /// libnl-route reads what it knows. Alternative names, a bridge's options and accept_ra, which libnl-route 3.7 does
@@ -81,7 +81,7 @@ extension Link {
         let link = object.pointer
         let flags = rtnl_link_get_flags(link)
         self.isUp = flags & UInt32(IFF_UP) != 0
-        self.hasCarrier = flags & Link.lowerUp != 0
+        self.hasCarrier = flags & KernelLink.lowerUp != 0
         self.mtu = rtnl_link_get_mtu(link)
         self.mac = MACAddress(bytes: bytes(of: rtnl_link_get_addr(link)))
         if let kind = rtnl_link_get_type(link) { self.kind = String(cString: kind) }
@@ -110,7 +110,7 @@ extension Link {
         payload.forEachAttribute { type, payload in
             // An array of 32-bit settings in the order of DEVCONF_* (linux/ipv6.h).
             if type == IFLA_INET6_CONF {
-                self.acceptsRouterAdvertisements = payload.number(at: Link.acceptRA * 4)
+                self.acceptsRouterAdvertisements = payload.number(at: KernelLink.acceptRA * 4)
             }
         }
     }

@@ -3,25 +3,19 @@ package import FabricModel
 internal import Glibc
 
 /// The VLANs of one port, or of the bridge itself.
-package struct PortVLANs: Hashable, Sendable {
+package struct LinkVLANs: Hashable, Sendable {
     /// The index of the link.
     package var link: Int32
-    /// Those whose frames leave with a tag.
-    package var tagged = VLANSet()
-    /// Those whose frames leave without one (BRIDGE_VLAN_INFO_UNTAGGED).
-    package var untagged = VLANSet()
-    /// The VLAN of frames that come without a tag (BRIDGE_VLAN_INFO_PVID).
-    package var pvid: VID?
+    /// `native` is BRIDGE_VLAN_INFO_PVID, `untagged` BRIDGE_VLAN_INFO_UNTAGGED.
+    package var vlans: PortVLANs
 
-    package init(link: Int32, tagged: VLANSet = VLANSet(), untagged: VLANSet = VLANSet(), pvid: VID? = nil) {
+    package init(link: Int32, vlans: PortVLANs = PortVLANs()) {
         self.link = link
-        self.tagged = tagged
-        self.untagged = untagged
-        self.pvid = pvid
+        self.vlans = vlans
     }
 }
 
-extension PortVLANs {
+extension LinkVLANs {
     /// Reads RTM_NEWLINK of family AF_BRIDGE; nil for anything else.
     ///
     /// Ranges come as a begin and an end with the same flags; one without the other is passed over.
@@ -57,9 +51,7 @@ extension PortVLANs {
                 }
             }
         }
-        self.tagged = tagged.set
-        self.untagged = untagged.set
-        self.pvid = pvid
+        self.vlans = PortVLANs(native: pvid, untagged: untagged.set, tagged: tagged.set)
     }
 
     /// A set being filled with runs of ids: one array of words for all of them, none for a single id.
