@@ -97,7 +97,8 @@ let package = Package(
         .testTarget(
             name: "KernelLabTests", dependencies: ["FabricModel", "FabricTopology", "Netlink", "KernelLab"],
             swiftSettings: strict),
-        .testTarget(name: "CommandTests", swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", exclude: ["Transcripts", "KernelTranscripts"], swiftSettings: strict),
         .testTarget(name: "LayeringTests", swiftSettings: strict),
     ]
 )

@@ -16,7 +16,12 @@ struct Workspace {
 
     /// Goes from the file to the desired state, or stops at the first station that finds errors, with all it found.
     static func read(_ file: String) -> Result<Workspace, InvalidTopology> {
-        let reading = Topology.read(file: file)
+        let reading: TopologyReading
+        do throws(TopologySource.Unreadable) {
+            reading = Topology.read(try TopologySource(contentsOf: file))
+        } catch {
+            return .failure(InvalidTopology(diagnostics: [error.diagnostic]))
+        }
         guard let fabric = reading.fabric else { return .failure(InvalidTopology(diagnostics: reading.diagnostics)) }
         let (ledger, faults) = LedgerFile(besideTopology: file).read()
         guard let ledger else { return .failure(InvalidTopology(diagnostics: reading.diagnostics + faults)) }
@@ -27,7 +32,9 @@ struct Workspace {
         return .success(
             Workspace(file: file, fabric: fabric, numbering: numbering, desired: desired, diagnostics: found))
     }
+}
 
+extension Workspace {
     /// For the commands that go on to the switches: says what was found on the way, and stops at errors.
     init(reading file: String) throws(Failure) {
         switch Workspace.read(file) {

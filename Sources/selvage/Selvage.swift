@@ -15,7 +15,8 @@ struct Selvage: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            Check.self, Show.self, PlanCommand.self, Apply.self, Drift.self, Lab.self, Demo.self,
+            CheckCommand.self, ShowCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self, LabCommand.self,
+            DemoCommand.self,
         ])
 
     static let version = "0.1.0"
@@ -30,14 +31,14 @@ struct Selvage: AsyncParsableCommand {
                 try command.run()
             }
         } catch let status as ExitStatus {
-            exit(status.rawValue)
+            Glibc.exit(status.rawValue)
         } catch let failure as Failure {
             failure.report()
-            exit(ExitStatus.failed.rawValue)
+            Glibc.exit(ExitStatus.failed.rawValue)
         } catch {
             let isHelp = Selvage.exitCode(for: error).isSuccess
             (isHelp ? Stream.answer : .talk).line(Selvage.fullMessage(for: error))
-            exit(isHelp ? 0 : ExitStatus.failed.rawValue)
+            Glibc.exit(isHelp ? 0 : ExitStatus.failed.rawValue)
         }
     }
 }

@@ -2,9 +2,9 @@ import ArgumentParser
 import FabricModel
 
 /// `selvage check FILE`: everything that is wrong with a topology, without touching a switch.
-struct Check: ParsableCommand {
+struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Say what is wrong with a topology.",
+        commandName: "check", abstract: "Say what is wrong with a topology.",
         discussion: """
             Reads the file, checks the fabric and proves its promises; no switch is asked. Exit status: 0 without errors, \
             1 with.

@@ -3,9 +3,9 @@ import FabricModel
 import FabricPlanning
 
 /// `selvage show FILE [WHAT]`: what the topology means, worked out.
-struct Show: ParsableCommand {
+struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show what a topology means: VLANs, switches, ports, hosts and their numbers.",
+        commandName: "show", abstract: "Show what a topology means: VLANs, switches, ports, hosts and their numbers.",
         discussion: """
             Without WHAT the whole fabric; else one switch, VLAN or host by its name, or a port as SWITCH:PORT. No switch \
             is asked.
@@ -185,7 +185,9 @@ struct FabricText {
             var groups: [(key: Key, ports: [String], hosts: [String])] = []
             var positions: [Key: Int] = [:]
             for port in item.ports {
-                let key = Key(vlans: port.vlans, mtu: port.mtu, isUp: port.isUp, description: port.description)
+                // A port that is described by its host says nothing new.
+                let description = [port.description] == port.hosts ? "" : port.description
+                let key = Key(vlans: port.vlans, mtu: port.mtu, isUp: port.isUp, description: description)
                 if let position = positions[key] {
                     groups[position].ports.append(port.name)
                     groups[position].hosts += port.hosts
@@ -194,12 +196,12 @@ struct FabricText {
                     groups.append((key, [port.name], port.hosts))
                 }
             }
-            var table = Table("PORT", "CARRIES", "MTU", "HOSTS")
+            var table = Table("PORT", "CARRIES", "MTU", "HOSTS", "DESCRIPTION")
             for group in groups {
                 let state = group.key.isUp ? "" : " (shut)"
                 table.add(
                     Table.Cell(compressed(group.ports) + state), Table.Cell(group.key.vlans), "\(group.key.mtu)",
-                    Table.Cell(compressed(group.hosts)))
+                    Table.Cell(compressed(group.hosts)), Table.Cell(group.key.description))
             }
             let head = "\(stream.paint(item.name, .strong))  \(item.driver), bridge MAC \(item.bridgeMAC)\n"
             return head + table.text(for: stream, indent: 2)
