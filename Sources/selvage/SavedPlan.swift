@@ -28,7 +28,9 @@ struct SavedPlan: Codable {
     /// The plan in a file, or nil where the file is something else, such as a topology. The file is opened with the same care as
     /// a topology: no device, no endless one.
     init?(contentsOf path: String) throws(Failure) {
-        guard let source = try? TopologySource(contentsOf: path, bounds: Bounds(bytes: 512 << 20)),
+        var bounds = Bounds()
+        bounds.bytes = 512 << 20  // a plan for a million ports, where a topology needs a hundredth
+        guard let source = try? TopologySource(contentsOf: path, bounds: bounds),
             source.bytes.first(where: { !" \n\t\r".utf8.contains($0) }) == UInt8(ascii: "{")
         else { return nil }
         do {

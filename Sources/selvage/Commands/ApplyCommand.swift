@@ -3,6 +3,7 @@ import FabricModel
 import FabricPlanning
 import FabricReconciler
 import FabricStore
+import Glibc
 
 /// `selvage apply FILE`: makes the switches hold what they should.
 struct ApplyCommand: AsyncParsableCommand {

@@ -21,7 +21,11 @@ struct PlanText {
 
     /// `43 steps on 1 switch; impact: hitless`.
     var summary: String {
-        if self.plan.isEmpty { return self.plan.problems.isEmpty ? "Nothing to do." : "Nothing else to do." }
+        if self.plan.isEmpty {
+            let unplanned = self.plan.problems.filter(\.isBlocking).map(\.switchName)
+            if !unplanned.isEmpty { return "Nothing is planned for \(compressed(unplanned))." }
+            return self.plan.problems.isEmpty ? "Nothing to do." : "Nothing else to do."
+        }
         let steps = count(self.plan.stepCount, "step")
         return "\(steps) on \(count(self.plan.batches.count, "switch")); impact: \(self.plan.impact)"
     }
