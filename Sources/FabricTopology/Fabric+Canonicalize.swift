@@ -1,11 +1,12 @@
 import FabricModel
 
 extension Fabric {
-    /// Numbers names and VLAN sets in the order in which ports and hosts use them, and drops those that nobody uses.
+    /// Sorts the links, numbers names and VLAN sets in the order in which ports and hosts use them, and drops those that nobody uses.
     ///
     /// While sections are read they are numbered in the order of the file; afterwards two files that mean the same are the
     /// same fabric down to its columns.
     mutating func canonicalize() {
+        self.links.sort { ($0.a, $0.b) < ($1.a, $1.b) }
         var names = Names()
         var nameIndices: [Names.Index: Names.Index] = [:]
         let old = self.names

@@ -18,8 +18,10 @@ struct Reader {
     var switchByName: [String: SwitchIndex] = [:]
     /// The port lists of switches; switches of one profile share one.
     var layouts: [PortLayout] = []
-    /// The layout of each of `fabric.switches`.
-    var layoutOfSwitch: [Int] = []
+    /// The layout of each of `fabric.switches`; nil where it has no ports.
+    var layoutOfSwitch: [Int?] = []
+    /// Switches with a mistake in their ports, so that what is on them is not called wrong too.
+    var brokenSwitches: Set<SwitchIndex> = []
     /// Switches and hosts: both become namespaces and host names, so no name may stand twice.
     var stations = NameRegistry()
     var vlanSets: [VLANSet: VLANSetIndex] = [VLANSet(): 0]

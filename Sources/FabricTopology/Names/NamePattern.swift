@@ -149,23 +149,24 @@ extension Reader {
         return true
     }
 
-    /// The texts that belong to `count` names of one entry: one for each, or the same one for all.
+    /// The texts that belong to `count` names of one entry, one for each.
     ///
-    /// With `repeats` a shorter range starts again, as often as it fits exactly.
-    mutating func paired(_ word: Word, with name: Word, count: Int, repeats: Bool = false, constant: Bool = true)
+    /// - Parameters:
+    ///   - repeats: whether a shorter range starts again, as often as it fits exactly; nil where the entry cannot say so.
+    ///   - mayBeOne: whether one text without brackets may stand for all.
+    mutating func paired(_ word: Word, with name: Word, count: Int, repeats: Bool? = nil, mayBeOne: Bool = false)
         -> Paired?
     {
         guard let texts = self.names(word) else { return nil }
-        if texts.count == count { return Paired(texts: texts) }
-        if constant, texts.count == 1, !word.text.contains("[") { return Paired(texts: texts) }
-        if repeats, count.isMultiple(of: texts.count) { return Paired(texts: texts) }
-        let doesRepeat = repeats ? ", and \(texts.count) does not divide \(count)" : ""
+        let fits = count.isMultiple(of: texts.count)
+        if texts.count == count || fits && (repeats ?? false) { return Paired(texts: texts) }
+        if mayBeOne, texts.count == 1, !word.text.contains("[") { return Paired(texts: texts) }
+        let division = repeats == true ? ", and \(texts.count) does not divide \(count)" : ""
         self.mistakes.error(
             .lengthMismatch, at: word.origin,
             "'\(name.text.shortened)' stands for \(Reader.count(count, "name")), and '\(word.text.shortened)' for "
-                + "\(texts.count)\(doesRepeat)",
-            help: repeats || !count.isMultiple(of: texts.count)
-                ? nil : "with `repeat: true` the shorter one starts again")
+                + "\(texts.count)\(division)",
+            help: repeats == false && fits ? "with `repeat: true` the shorter one starts again" : nil)
         return nil
     }
 

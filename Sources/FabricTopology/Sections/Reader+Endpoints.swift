@@ -66,7 +66,7 @@ extension Reader {
             let first = self.fabric.switches[Int(index)].ports.lowerBound
             let layout = self.layoutOfSwitch[Int(index)]
             for port in ports {
-                if layout >= 0, let position = self.layouts[layout].positions[port] {
+                if let position = layout.flatMap({ self.layouts[$0].positions[port] }) {
                     endpoints.append(PortIndex(first + position))
                 } else if missing == nil {
                     missing = (index, port)
@@ -81,8 +81,10 @@ extension Reader {
     }
 
     private mutating func reportMissing(_ port: String, of owner: SwitchIndex, others: Int, at word: Word) {
+        // What is wrong with that switch was told where it stands.
+        guard !self.brokenSwitches.contains(owner) else { return }
         let layout = self.layoutOfSwitch[Int(owner)]
-        let known = layout >= 0 ? self.layouts[layout].names : []
+        let known = layout.map { self.layouts[$0].names } ?? []
         let more = others == 0 ? "" : ", nor \(others) more of '\(word.text.shortened)'"
         self.mistakes.error(
             .unknownPort, at: word.origin,
@@ -116,7 +118,7 @@ extension Reader {
     /// One port of a switch by name.
     mutating func port(_ name: String, of owner: SwitchIndex, at word: Word) -> PortIndex? {
         let layout = self.layoutOfSwitch[Int(owner)]
-        if layout >= 0, let position = self.layouts[layout].positions[name] {
+        if let position = layout.flatMap({ self.layouts[$0].positions[name] }) {
             return PortIndex(self.fabric.switches[Int(owner)].ports.lowerBound + position)
         }
         self.reportMissing(name, of: owner, others: 0, at: word)

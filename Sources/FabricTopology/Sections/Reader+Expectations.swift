@@ -13,9 +13,9 @@ extension Reader {
     private mutating func expectation(_ word: Word) -> Expectation? {
         var sentence = Sentence(word)
         do {
-            let source = try sentence.selector(before: "reaches or does not reach")
+            let source = try sentence.selector()
             let reaches = try sentence.verb()
-            let destination = try sentence.selector(before: "the end, via or with")
+            let destination = try sentence.selector()
             let via = try sentence.via()
             let failures = try sentence.failures()
             try sentence.end()

@@ -34,12 +34,12 @@ extension Reader {
         let isRouter = self.flag(fields[.router]) ?? false
         let several = self.vlanSet(fields[.vlans])
         let vlans = self.text(fields[.vlan], "a VLAN's name").flatMap { word in
-            self.paired(word, with: pair.key, count: names.count, repeats: repeats).map { texts in
+            self.paired(word, with: pair.key, count: names.count, repeats: repeats, mayBeOne: true).map { texts in
                 texts.texts.map { self.vlan($0, at: word) }
             }
         }
         let addresses = self.text(fields[.address], "an IPv6 address").flatMap { word in
-            self.paired(word, with: pair.key, count: names.count, repeats: repeats, constant: names.count == 1)
+            self.paired(word, with: pair.key, count: names.count, repeats: repeats)
                 .map { texts in
                     texts.texts.map { self.address(Word($0, at: word.origin, inset: word.inset)) }
                 }
@@ -60,9 +60,9 @@ extension Reader {
             var draft = HostDraft(
                 name: name, ports: own, address: addresses.flatMap { $0[index % $0.count] }, isRouter: isRouter,
                 origin: pair.key.origin)
-            for port in own { self.occupy(port, with: .host(self.hostDrafts.count), at: pair.key.origin) }
             self.join(&draft, wanted, at: pair.key)
             self.hostDrafts.append(draft)
+            for port in own { self.occupy(port, with: .host(self.hostDrafts.count - 1), at: pair.key.origin) }
         }
     }
 

@@ -12,7 +12,6 @@ extension Reader {
                 for (a, b) in self.cables(fields) { self.add(a, b, at: element.origin, mtu: mtu, allowed: allowed) }
             }
         }
-        self.fabric.links.sort { ($0.a, $0.b) < ($1.a, $1.b) }
     }
 
     /// `SWITCH:PORT -- SWITCH:PORT`, paired one to one.

@@ -8,7 +8,8 @@ extension Reader {
     /// - On a trunk the host is in the native VLAN without a tag and in the others with one, or in those of them it names.
     /// - A port of which nothing is written becomes what the host needs: `vlan` makes it access, `vlans` a trunk.
     mutating func join(_ draft: inout HostDraft, _ wanted: WantedVLANs, at word: Word) {
-        for (number, index) in draft.ports.enumerated() {
+        var settled: (native: VID?, tagged: VLANSetIndex)?
+        for index in draft.ports {
             let port = self.fabric.ports[Int(index)]
             let found: (native: VID?, tagged: VLANSetIndex)?
             switch port.mode {
@@ -17,11 +18,12 @@ extension Reader {
             case .unused: found = self.join(unused: index, draft.name, wanted, at: word)
             }
             guard let found else { continue }
-            if number > 0, draft.native != found.native || draft.tagged != found.tagged {
+            if let settled, settled != found {
                 self.mistakes.error(
                     .disagreement, at: word.origin, "the ports of host \(draft.name) are in different VLANs",
                     help: "one of them is active at a time, so each must do; or name the host's VLANs")
             }
+            settled = found
             (draft.native, draft.tagged) = found
         }
     }

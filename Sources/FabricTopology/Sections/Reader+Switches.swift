@@ -28,20 +28,14 @@ extension Reader {
                 continue
             }
             var draft = self.draft(fields)
-            if let word = self.text(fields[.profile], "a profile's name"), let profile = self.profile(word) {
-                if let own = draft.layout, let base = profile.layout {
-                    self.layouts.append(self.layouts[own].over(self.layouts[base]))
-                    draft.layout = self.layouts.count - 1
-                }
-                draft = draft.over(profile)
-            }
+            if fields[.profile] != nil { self.apply(fields[.profile], to: &draft) }
             guard self.check(names, against: .station, at: pair.key),
                 self.take(names, what: "switch", at: pair.key, in: \.stations),
                 self.check(draft, of: pair.key),
                 self.mayExpand(names.count * (draft.layout.map { self.layouts[$0].templates.count } ?? 0), at: pair.key)
             else {
                 // Known by name, so that what refers to them is not called wrong too.
-                found += names.map { ($0, pair.key, SwitchDraft(layout: draft.layout)) }
+                found += names.map { ($0, pair.key, SwitchDraft(layout: draft.layout, isBroken: draft.isBroken)) }
                 continue
             }
             found += names.map { ($0, pair.key, draft) }
@@ -62,10 +56,12 @@ extension Reader {
             self.text(fields[.management], "an interface's name"), fields.word(.management))
         draft.site = self.text(fields[.site], "a site").flatMap { self.site($0) }
         draft.gateways = fields[.gateway].map { self.gateways($0) }
+        let before = self.mistakes.count
         if let layout = self.layout(fields[.ports]) {
             self.layouts.append(layout)
             draft.layout = self.layouts.count - 1
         }
+        draft.isBroken = self.mistakes.count > before
         self.refuseWhatIsNotYet(fields)
         return draft
     }
@@ -128,6 +124,19 @@ extension Reader {
         }
     }
 
+    /// Puts a profile under a switch. A port that both write is the switch's.
+    private mutating func apply(_ value: Value?, to draft: inout SwitchDraft) {
+        guard let word = self.text(value, "a profile's name"), let profile = self.profile(word) else {
+            draft.isBroken = true
+            return
+        }
+        if let own = draft.layout, let base = profile.layout {
+            self.layouts.append(self.layouts[own].over(self.layouts[base]))
+            draft.layout = self.layouts.count - 1
+        }
+        draft = draft.over(profile)
+    }
+
     private mutating func profile(_ word: Word) -> SwitchDraft? {
         if let profile = self.profiles[word.text] { return profile }
         let known = self.profiles.keys.sorted(by: precedes)
@@ -158,7 +167,8 @@ extension Reader {
                 management: draft.management?.content.text, site: draft.site ?? self.implicitSite,
                 ports: first..<self.fabric.ports.count, origin: word.origin))
         self.switchByName[name] = index
-        self.layoutOfSwitch.append(draft.layout ?? -1)
+        self.layoutOfSwitch.append(draft.layout)
+        if draft.isBroken { self.brokenSwitches.insert(index) }
         for gateway in draft.gateways ?? [] {
             var gateway = gateway
             gateway.owner = index

@@ -49,10 +49,10 @@ extension Reader {
         let description = self.description(fields[.description])
         let site = self.text(fields[.site], "a site").map { self.site($0) }
         guard let word = self.text(id, "a VLAN id, 1 to 4094"),
-            let ids = self.paired(word, with: pair.key, count: names.count, constant: false)
+            let ids = self.paired(word, with: pair.key, count: names.count)
         else { return broken }
         let prefixes = self.text(fields[.prefix], "a /64").flatMap { word in
-            self.paired(word, with: pair.key, count: names.count, constant: false).map { (word, $0) }
+            self.paired(word, with: pair.key, count: names.count).map { (word, $0) }
         }
         if fields[.prefix] == nil, site == nil, self.implicitSite == nil, !self.fabric.sites.isEmpty {
             self.mistakes.error(
@@ -96,15 +96,19 @@ extension Reader {
     /// A VLAN by its name, nil where there is none or something is wrong with it.
     mutating func vlan(_ name: String, at word: Word) -> VID? {
         if let known = self.vlanByName[name] { return known }
+        self.reportUnknownVLAN(name, others: 0, at: word)
+        return nil
+    }
+
+    private mutating func reportUnknownVLAN(_ name: String, others: Int, at word: Word) {
         let names = self.fabric.vlans.map(\.name)
-        let list =
-            names.isEmpty ? "VLANs are written under `vlans`" : "the VLANs are \(NameSummary.of(names))"
+        let list = names.isEmpty ? "VLANs are written under `vlans`" : "the VLANs are \(NameSummary.of(names))"
         let byID = VID(text: name).flatMap { self.fabric.vlan($0) }
+        let more = others == 0 ? "" : ", nor \(others) more of '\(word.text.shortened)'"
         self.mistakes.error(
-            .unknownVLAN, at: word.origin, "there is no VLAN '\(name.shortened)'",
+            .unknownVLAN, at: word.origin, "there is no VLAN '\(name.shortened)'\(more)",
             help: byID.map { "VLANs go by their names: \(name) is '\($0.name)'" }
                 ?? self.help(for: name, among: names, are: list))
-        return nil
     }
 
     /// The VLANs of a list of names and ranges, in the order of the list; `all` and `*` are every VLAN of the file.
@@ -114,7 +118,9 @@ extension Reader {
             if word.text == "all" || word.text == "*" {
                 list += self.fabric.vlans.map { ($0.id, word) }
             } else if let names = self.names(word) {
-                list += names.compactMap { name in self.vlan(name, at: word).map { ($0, word) } }
+                let unknown = names.filter { self.vlanByName[$0] == nil }
+                if let first = unknown.first { self.reportUnknownVLAN(first, others: unknown.count - 1, at: word) }
+                list += names.compactMap { name in (self.vlanByName[name] ?? nil).map { ($0, word) } }
             }
         }
         return list

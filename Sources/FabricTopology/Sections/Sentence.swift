@@ -44,14 +44,14 @@ struct Sentence {
 
     private static let keywords: Set<String> = ["reaches", "does", "via", "with"]
 
-    mutating func selector(before what: String) throws(Problem) -> Selector {
+    mutating func selector() throws(Problem) -> Selector {
         var quantifier = Expectation.Quantifier.each
         if let word = self.current, let written = Expectation.Quantifier(rawValue: word.text) {
             quantifier = written
             self.next += 1
         }
         guard let word = self.current, !Sentence.keywords.contains(word.text) else {
-            throw self.expected("a host, vlan:NAME or switch:NAME before \(what)")
+            throw self.expected("a host, vlan:NAME or switch:NAME")
         }
         self.next += 1
         return Selector(quantifier: quantifier, word: word)

@@ -18,6 +18,8 @@ struct SwitchDraft {
     var gateways: [GatewayDraft]?
     /// Index into `Reader.layouts`.
     var layout: Int?
+    /// Something is wrong with its ports, so what they are is not known.
+    var isBroken = false
 
     /// This draft, and the profile's words where it has none.
     func over(_ base: SwitchDraft) -> SwitchDraft {
@@ -30,6 +32,7 @@ struct SwitchDraft {
         draft.site = self.site ?? base.site
         draft.gateways = self.gateways ?? base.gateways
         draft.layout = self.layout ?? base.layout
+        draft.isBroken = self.isBroken || base.isBroken
         return draft
     }
 }

@@ -57,14 +57,23 @@ struct SyntaxMistake {
             self.help = "a topology needs six"
         } else {
             self.rule = .syntax
-            self.origin = here
+            self.origin = SyntaxMistake.isBetterToldAtItsStart(problem, context) ?? here
             self.message = "not YAML: \(SyntaxMistake.sentence(problem, context))"
             self.help = SyntaxMistake.help(for: problem, character)
         }
     }
 
+    /// What was not finished is found at the end, which helps nobody; its beginning does.
+    private static func isBetterToldAtItsStart(_ problem: String, _ context: YamlError.Context?) -> Origin? {
+        guard let context,
+            problem.contains("end of stream") || problem.contains("could not find expected ':'")
+                || context.text.contains("an alias") || context.text.contains("an anchor")
+        else { return nil }
+        return Origin(line: context.mark.line, column: context.mark.column)
+    }
+
     private static func sentence(_ problem: String, _ context: YamlError.Context?) -> String {
-        guard let context, !context.text.isEmpty else { return problem }
+        guard let context, !context.text.isEmpty, !context.text.contains("the next token") else { return problem }
         return "\(problem) \(context.text) that begins in line \(context.mark.line)"
     }
 
