@@ -93,7 +93,7 @@ struct ApplyCommand: AsyncParsableCommand {
         } else {
             Stream.answer.write(ReportText(report: report).text(for: .answer))
         }
-        guard report.isDone, report.plan.problems.isEmpty else { throw ExitStatus.failed }
+        guard report.isDone, report.plan.problems.isEmpty else { throw Verdict.failed }
     }
 }
 
