@@ -8,7 +8,6 @@ extension Fabric {
                 "mtu-below-ipv6", at: vlan.origin,
                 "VLAN '\(vlan.name)' has an MTU of \(vlan.mtu ?? defaultMTU), and IPv6 needs \(smallestMTU)")
         }
-        let attachments = Attachments(self)
         let ports = self.ports.indices.compactMap { index -> Diagnostic? in
             let port = self.ports[index]
             guard let mtu = port.mtu else { return nil }
@@ -17,7 +16,7 @@ extension Fabric {
                     "mtu-below-ipv6", at: port.origin,
                     "\(self.place(of: PortIndex(index))) has an MTU of \(mtu), and IPv6 needs \(smallestMTU)")
             }
-            let vlans = self.vlans(of: port, with: attachments[index]).all.compactMap { self.vlan($0) }
+            let vlans = self.vlans(of: port).all.compactMap { self.vlan($0) }
             guard let largest = vlans.max(by: { ($0.mtu ?? defaultMTU) < ($1.mtu ?? defaultMTU) }) else { return nil }
             let needed = largest.mtu ?? defaultMTU
             if needed <= mtu { return nil }

@@ -6,7 +6,6 @@ import FabricModel
 /// not by pairs of hosts.
 struct Reachability {
     private let fabric: Fabric
-    private let attachments: Attachments
     private let numbers: Numbers
     /// The VLANs that each switch routes between.
     private let routed: [VLANSet]
@@ -19,7 +18,6 @@ struct Reachability {
 
     init(_ fabric: Fabric, _ numbers: Numbers) {
         self.fabric = fabric
-        self.attachments = Attachments(fabric)
         self.numbers = numbers
         var routed = [VLANSet](repeating: VLANSet(), count: fabric.switches.count)
         for (index, gateway) in fabric.gateways.enumerated() where numbers.gateways[index] != nil {
@@ -35,7 +33,7 @@ struct Reachability {
         var places: [Place] = []
         for index in self.fabric.ports(of: host) where self.fabric.ports[Int(index)].isUp {
             let port = self.fabric.ports[Int(index)]
-            let carried = self.fabric.vlans(of: port, with: self.attachments[Int(index)])
+            let carried = self.fabric.vlans(of: port)
             for vlan in vlans.intersection(carried.all) where self.numbers.prefix(of: vlan) != nil {
                 let place = Place(owner: port.owner, vlan: vlan)
                 if !places.contains(place) { places.append(place) }
