@@ -6,13 +6,12 @@ extension Fabric {
     ///
     /// Names, references and what is written twice are the reader's business, which knows the very characters.
     package func check(with numbers: Numbers) -> [Diagnostic] {
-        let prefixes =
-            self.prefixesOfTheWrongKind() + self.prefixesInAnotherSite() + self.overlappingPrefixes(numbers)
+        let prefixes = self.prefixesInAnotherSite() + self.overlappingPrefixes(numbers)
         let addresses = self.addressesOfTheWrongKind(numbers) + self.duplicateAddresses(numbers)
-        let gateways = self.gatewaysWithoutPrefix(numbers) + self.gatewaysWithoutPort()
-        let vlans = self.vlansWithoutPort() + self.defaultVLANs() + self.vlansInSeparateSwitches()
+        let vlans =
+            self.vlansWithoutPort() + self.defaultVLANs() + self.vlansInSeparateSwitches() + self.gatewaysWithoutPort()
         let switches = self.mtusTooSmall() + self.switchesWithTooManyPorts() + self.clashesOnThisMachine()
-        let found = prefixes + addresses + gateways + vlans + switches + self.notBuiltYet()
+        let found = prefixes + addresses + vlans + switches + self.notBuiltYet()
         // Promises about a fabric that is not understood would be broken for reasons that were already given.
         let promises = found.contains(where: \.isError) ? [] : self.brokenPromises(numbers)
         return (found + promises).sorted()

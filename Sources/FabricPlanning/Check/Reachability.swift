@@ -62,14 +62,18 @@ struct Reachability {
     func missingStep(from source: HostIndex, to destination: HostIndex) -> String {
         let ends = [(source, self.places(of: source)), (destination, self.places(of: destination))]
         for (host, places) in ends where places.isEmpty { return self.whyNowhere(host) }
+        let owners = ends.map { Set($0.1.map(\.owner)) }
+        if owners[0].isDisjoint(with: owners[1]) {
+            let names = ends.map { "'\(self.fabric.switches[Int($0.1[0].owner)].name)'" }
+            return "nothing joins \(names[0]) and \(names[1])"
+        }
         for (_, places) in ends where !places.contains(where: self.isRouted) {
             let labels = places.map { self.fabric.label($0.vlan) }.joined(separator: ", ")
             let others = places.count > 1 ? "s" : ""
             let owner = self.fabric.switches[Int(places[0].owner)].name
             return "VLAN\(others) \(labels) \(places.count > 1 ? "have" : "has") no gateway on '\(owner)'"
         }
-        let names = ends.map { "'\(self.fabric.switches[Int($0.1[0].owner)].name)'" }
-        return "nothing joins \(names[0]) and \(names[1])"
+        return "their gateways are on different switches, and nothing joins those"
     }
 
     private func whyNowhere(_ host: HostIndex) -> String {

@@ -48,7 +48,7 @@ extension Fabric {
     private func svi(ofGateway index: Int, _ numbers: Numbers) -> SVIConfig {
         let gateway = self.gateways[index]
         return SVIConfig(
-            vlan: gateway.vlan, mtu: self.vlan(gateway.vlan)?.mtu ?? defaultMTU,
+            vlan: gateway.vlan, mtu: self.vlan(gateway.vlan)?.ownMTU ?? defaultMTU,
             linkLocal: numbers.linkLocals[Int(gateway.owner)],
             addresses: numbers.gateways[index].map { [SVIAddress($0)] } ?? [])
     }
@@ -60,6 +60,11 @@ extension Fabric {
 
 /// Bytes of payload that every Ethernet carries (IEEE 802.3, 3.2.7).
 let defaultMTU: UInt16 = 1500
+
+extension VLAN {
+    /// What is written, else what every Ethernet carries.
+    var ownMTU: UInt16 { self.mtu ?? defaultMTU }
+}
 
 extension Fabric {
     func vlans(of port: Port) -> PortVLANs { .trunk(allowed: self.allowed(on: port), native: port.native) }
@@ -82,7 +87,7 @@ private struct SharedPortVLANs {
         let key = Key(native: port.native, allowed: port.allowed)
         if let shared = self.known[key] { return shared }
         let vlans = self.fabric.vlans(of: port)
-        let largest = vlans.all.map { self.fabric.vlan($0)?.mtu ?? defaultMTU }.max() ?? defaultMTU
+        let largest = vlans.all.compactMap { self.fabric.vlan($0)?.ownMTU }.max() ?? defaultMTU
         self.known[key] = (vlans, largest)
         return (vlans, largest)
     }
