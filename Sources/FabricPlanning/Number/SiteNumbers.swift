@@ -83,7 +83,7 @@ extension IPv6Prefix {
     func subnet(of vlan: VID) -> IPv6Prefix? {
         var (digits, rest, shift) = (UInt64(0), UInt64(vlan.rawValue), UInt64(0))
         while rest > 0 {
-            digits |= rest % 10 << shift
+            digits |= (rest % 10) << shift
             (rest, shift) = (rest / 10, shift + 4)
         }
         guard self.length <= 64, self.length <= 48 || digits >> UInt64(64 - self.length) == 0 else { return nil }

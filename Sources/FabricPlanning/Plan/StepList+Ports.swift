@@ -6,7 +6,7 @@ extension StepList {
         var bare = port
         bare.vlans = PortVLANs()
         self.add(.join(bare), in: .create, because: .missing, impact: .none)
-        if port.hasLinkLocal { self.setNew(.hasLinkLocal(true), of: port.name, in: .create) }
+        if port.hasLinkLocal { self.setNew(.hasLinkLocal(true), of: port.name, in: .attach) }
         for carriage in Carriage.allCases {
             let vlans = port.vlans.carried(as: carriage)
             if !vlans.isEmpty { self.carry(vlans, at: .port(port.name), as: carriage, because: .missing) }
