@@ -77,7 +77,7 @@ let package = Package(
         .testTarget(
             name: "FabricPlanningTests",
             dependencies: ["FabricModel", "FabricTopology", "FabricPlanning", "FabricSimulator"],
-            swiftSettings: strict),
+            exclude: ["Cases"], swiftSettings: strict),
         .testTarget(name: "FabricStoreTests", dependencies: ["FabricModel", "FabricStore"], swiftSettings: strict),
         .testTarget(
             name: "FabricReconcilerTests",

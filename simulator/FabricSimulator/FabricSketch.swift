@@ -125,6 +125,12 @@ package struct FabricSketch: Sendable {
         for host in self.hosts.sorted(by: { precedes($0.name, $1.name) }) {
             let start = fabric.hostPorts.count
             fabric.hostPorts += host.ports.compactMap { ports[$0] }
+            for port in fabric.hostPorts[start...] where fabric.ports[Int(port)].mode == .unused {
+                // As in a file: a port about which nothing is written becomes what its host needs.
+                fabric.ports[Int(port)].mode = host.tagged.isEmpty ? .access : .trunk
+                fabric.ports[Int(port)].native = host.native
+                fabric.ports[Int(port)].allowed = fabric.intern(host.tagged, &sets)
+            }
             fabric.hosts.append(
                 Host(
                     name: host.name, ports: start..<fabric.hostPorts.count, native: host.native,

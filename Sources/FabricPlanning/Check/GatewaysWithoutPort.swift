@@ -17,7 +17,6 @@ extension Fabric {
 
     /// What each switch carries on its ports.
     func vlansBySwitch() -> [VLANSet] {
-        let attachments = Attachments(self)
         return self.switches.map { item in
             var words = VLANSet().words
             // Ports share few sets, so each set is counted once and a port alone with its native VLAN costs one bit.
@@ -33,11 +32,6 @@ extension Fabric {
                 let port = self.ports[index]
                 add(port.native)
                 add(port.allowed)
-                guard port.mode == .unused else { continue }
-                for host in attachments[index] {
-                    add(self.hosts[Int(host)].native)
-                    add(self.hosts[Int(host)].tagged)
-                }
             }
             return VLANSet(words: words)
         }

@@ -20,7 +20,7 @@ extension Fabric {
                 findings.append(
                     self.error(
                         "prefix-outside-site", at: vlan.origin,
-                        "VLAN '\(vlan.name)' of site '\(self.sites[home].name)' has \(prefix), which is site '\(site.name)'s"))
+                        "VLAN '\(vlan.name)' of site '\(self.sites[home].name)' has \(prefix), which belongs to site '\(site.name)'"))
             }
         }
         return findings

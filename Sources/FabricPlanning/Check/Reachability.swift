@@ -6,7 +6,6 @@ import FabricModel
 /// not by pairs of hosts.
 struct Reachability {
     private let fabric: Fabric
-    private let attachments: Attachments
     private let numbers: Numbers
     /// The VLANs that each switch routes between.
     private let routed: [VLANSet]
@@ -19,7 +18,6 @@ struct Reachability {
 
     init(_ fabric: Fabric, _ numbers: Numbers) {
         self.fabric = fabric
-        self.attachments = Attachments(fabric)
         self.numbers = numbers
         var routed = [VLANSet](repeating: VLANSet(), count: fabric.switches.count)
         for (index, gateway) in fabric.gateways.enumerated() where numbers.gateways[index] != nil {
@@ -35,7 +33,7 @@ struct Reachability {
         var places: [Place] = []
         for index in self.fabric.ports(of: host) where self.fabric.ports[Int(index)].isUp {
             let port = self.fabric.ports[Int(index)]
-            let carried = self.fabric.vlans(of: port, with: self.attachments[Int(index)])
+            let carried = self.fabric.vlans(of: port)
             for vlan in vlans.intersection(carried.all) where self.numbers.prefix(of: vlan) != nil {
                 let place = Place(owner: port.owner, vlan: vlan)
                 if !places.contains(place) { places.append(place) }
@@ -64,14 +62,18 @@ struct Reachability {
     func missingStep(from source: HostIndex, to destination: HostIndex) -> String {
         let ends = [(source, self.places(of: source)), (destination, self.places(of: destination))]
         for (host, places) in ends where places.isEmpty { return self.whyNowhere(host) }
+        let owners = ends.map { Set($0.1.map(\.owner)) }
+        if owners[0].isDisjoint(with: owners[1]) {
+            let names = ends.map { "'\(self.fabric.switches[Int($0.1[0].owner)].name)'" }
+            return "nothing joins \(names[0]) and \(names[1])"
+        }
         for (_, places) in ends where !places.contains(where: self.isRouted) {
             let labels = places.map { self.fabric.label($0.vlan) }.joined(separator: ", ")
             let others = places.count > 1 ? "s" : ""
             let owner = self.fabric.switches[Int(places[0].owner)].name
             return "VLAN\(others) \(labels) \(places.count > 1 ? "have" : "has") no gateway on '\(owner)'"
         }
-        let names = ends.map { "'\(self.fabric.switches[Int($0.1[0].owner)].name)'" }
-        return "nothing joins \(names[0]) and \(names[1])"
+        return "their gateways are on different switches, and nothing joins those"
     }
 
     private func whyNowhere(_ host: HostIndex) -> String {
