@@ -4,7 +4,7 @@ import Netlink
 import Testing
 
 /// The netlink driver on a real kernel: from nothing to the wanted state and back, and whatever happens behind its back.
-@Suite("KernelLinuxSwitch", .enabled(if: mayUseKernel))
+@Suite(.enabled(if: mayUseKernel))
 struct KernelLinuxSwitchTests {
     private let gateways = VLANSet([10, 20].compactMap { VID($0) })
 
