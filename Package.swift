@@ -16,11 +16,17 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "selvage",
     products: [
-        .executable(name: "selvage", targets: ["selvage"])
+        .executable(name: "selvage", targets: ["selvage"]),
+        // For Benchmarks/ alone; nothing in it is public.
+        .library(
+            name: "Rooms",
+            targets: [
+                "FabricModel", "FabricTopology", "FabricPlanning", "FabricReconciler", "Netlink", "DriverNetlink",
+                "FabricSimulator", "KernelLab",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -59,18 +65,20 @@ let package = Package(
                 "FabricModel", "FabricTopology", "FabricPlanning", "FabricStore", "FabricReconciler",
                 "Netlink", "DriverNetlink", "FabricSimulator", "KernelLab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
+            // The demo's topology comes with the binary, wherever that is moved.
+            resources: [.embedInCode("Demo/single-switch.yaml")],
             swiftSettings: strict),
 
         // Proofs.
         .testTarget(name: "FabricModelTests", dependencies: ["FabricModel"], swiftSettings: strict),
         .testTarget(
-            name: "FabricTopologyTests", dependencies: ["FabricModel", "FabricTopology"], swiftSettings: strict),
+            name: "FabricTopologyTests", dependencies: ["FabricModel", "FabricTopology"], exclude: ["Cases"],
+            swiftSettings: strict),
         .testTarget(
             name: "FabricPlanningTests",
             dependencies: ["FabricModel", "FabricTopology", "FabricPlanning", "FabricSimulator"],
-            swiftSettings: strict),
+            exclude: ["Cases"], swiftSettings: strict),
         .testTarget(name: "FabricStoreTests", dependencies: ["FabricModel", "FabricStore"], swiftSettings: strict),
         .testTarget(
             name: "FabricReconcilerTests",
@@ -94,7 +102,8 @@ let package = Package(
             name: "KernelLabTests",
             dependencies: ["FabricModel", "FabricTopology", "Netlink", "KernelLab", "kernel-lab-trial"],
             swiftSettings: strict),
-        .testTarget(name: "CommandTests", swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", exclude: ["Transcripts", "KernelTranscripts"], swiftSettings: strict),
         .testTarget(name: "LayeringTests", swiftSettings: strict),
     ]
 )

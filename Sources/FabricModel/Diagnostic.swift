@@ -40,6 +40,19 @@ package struct Diagnostic: Hashable, Sendable, Codable {
         self.help = help
     }
 
+    /// About a whole file, or about none.
+    package init(
+        _ severity: Severity, _ rule: String, about file: String?, _ message: String, help: String? = nil
+    ) {
+        self.severity = severity
+        self.rule = rule
+        self.file = file
+        self.line = nil
+        self.column = nil
+        self.message = message
+        self.help = help
+    }
+
     package var isError: Bool { self.severity == .error }
 }
 

@@ -126,18 +126,33 @@ struct KernelNetlinkTests {
     @Test func aChangeIsHeard() async throws {
         let place = try Place("hear")
         var socket = try NetlinkSocket(in: place.namespace)
-        let hints = try NetlinkEvents.hints(in: place.namespace)
+        // The first hint says that listening has begun, the second one comes of the change.
+        var hints = NetlinkEvents.hints(in: place.namespace).makeAsyncIterator()
+        #expect(await hints.next() != nil)
         #expect(try socket.send([.createLink(LinkSettings(name: "new", kind: .bridge(BridgeSettings())))]) == [.done])
-        var heard = false
-        for await _ in hints {
-            heard = true
-            break
-        }
-        #expect(heard)
-        let quiet = try NetlinkEvents.hints(in: place.namespace)
-        let reader = Task { for await _ in quiet {} }
+        #expect(await hints.next() != nil)
+    }
+
+    @Test func listeningEndsWhenItsReaderIsCancelled() async throws {
+        let place = try Place("quiet")
+        let hints = NetlinkEvents.hints(in: place.namespace)
+        let reader = Task { for await _ in hints {} }
         reader.cancel()
         await reader.value
+        for await _ in NetlinkEvents.hints(in: .named("nowhere")) { Issue.record("there is nothing to hear") }
+    }
+
+    @Test func aLockIsHeldOnceWhateverTheNamespaceIsCalled() throws {
+        let place = try Place("lock")
+        do {
+            let lock = try NamespaceLock(on: "br0", in: place.namespace)
+            let error = place.namespace.lockError()
+            #expect(error?.kind == .busy)
+            _ = try NamespaceLock(on: "br1", in: place.namespace)
+            _ = try NamespaceLock(on: "br0", in: .current)
+            _ = consume lock
+        }
+        #expect(place.namespace.lockError() == nil)
     }
 
     @Test func aBlockingThreadKeepsItsOrderAndItsErrors() async throws {
@@ -147,6 +162,18 @@ struct KernelNetlinkTests {
             try await thread.run { () throws(NetlinkError) in
                 throw NetlinkError(.refused, doing: "nothing", reason: "because")
             }
+        }
+    }
+}
+
+extension NetworkNamespace {
+    /// What taking the lock of br0 throws; nil where it can be had.
+    fileprivate func lockError() -> NetlinkError? {
+        do throws(NetlinkError) {
+            _ = try NamespaceLock(on: "br0", in: self)
+            return nil
+        } catch {
+            return error
         }
     }
 }

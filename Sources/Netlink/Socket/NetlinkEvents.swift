@@ -3,66 +3,51 @@ internal import Glibc
 
 /// Hints that a namespace's links, addresses, routes or bridge VLANs may have changed.
 package enum NetlinkEvents {
-    /// Begins to listen and returns the hints; the newest only is kept; `nl_recvmsgs`.
+    /// Begins to listen on a thread of its own and returns the hints, of which the newest only is kept.
     ///
-    /// A hint says "look again", never what changed: what the kernel told is not kept, and an overrun buffer (ENOBUFS) is a
-    /// hint like any other. The stream ends when its reader stops or is cancelled; it ends by itself only where the socket
-    /// fails. Changes after the return are not missed.
-    package static func hints(in namespace: NetworkNamespace = .current) throws(NetlinkError) -> AsyncStream<Void> {
-        let listener = try Listener(in: namespace)
+    /// A hint says "look again", never what changed: what the kernel told is not kept, and an overrun buffer is a hint like
+    /// any other. The first one comes when listening has begun, so a reading after it misses nothing. The stream ends when
+    /// its reader stops or is cancelled, and by itself where the namespace is not there or the socket fails.
+    package static func hints(in namespace: NetworkNamespace = .current) -> AsyncStream<Void> {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        continuation.onTermination = { _ in listener.stop() }
+        guard let end = try? EventFile() else {
+            continuation.finish()
+            return stream
+        }
+        continuation.onTermination = { _ in end.signal() }
         do throws(NetlinkError) {
             try PlainThread.start {
-                while listener.waitForHint() { continuation.yield() }
+                guard let socket = try? EventSocket(in: namespace) else { return continuation.finish() }
+                repeat { continuation.yield() } while socket.waitForHint(or: end)
                 continuation.finish()
             }
         } catch {
             continuation.finish()
-            throw error
         }
         return stream
     }
 }
 
-/// The socket that hears, and the event file that ends the wait.
-private final class Listener: Sendable {
-    private let socket: EventSocket
-    private let end: Int32
+/// A file that one thread makes readable to end another one's wait; `eventfd(2)`.
+final class EventFile: Sendable {
+    let descriptor: Int32
 
-    init(in namespace: NetworkNamespace) throws(NetlinkError) {
-        self.socket = try EventSocket(in: namespace)
-        self.end = eventfd(0, Int32(EFD_CLOEXEC))
-        guard self.end >= 0 else { throw NetlinkError(code: errno, doing: "listening to the kernel") }
+    init() throws(NetlinkError) {
+        self.descriptor = eventfd(0, Int32(EFD_CLOEXEC))
+        guard self.descriptor >= 0 else { throw NetlinkError(code: errno, doing: "making an event file") }
     }
 
-    deinit { close(self.end) }
+    deinit { close(self.descriptor) }
 
-    func stop() { eventfd_write(self.end, 1) }
-
-    /// Stands still until something was told; false when it is over; `poll(2)`.
-    func waitForHint() -> Bool {
-        var files = [
-            pollfd(fd: self.socket.descriptor, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: self.end, events: Int16(POLLIN), revents: 0),
-        ]
-        while poll(&files, 2, -1) < 0 {
-            guard errno == EINTR else { return false }
-        }
-        return files[1].revents == 0 && self.socket.drain()
-    }
+    func signal() { eventfd_write(self.descriptor, 1) }
 }
 
 /// libnl's socket, joined to the groups that matter to a switch.
-///
-/// Sendable without the compiler's proof: after `init` the pointer is used by the listening thread alone, until the last
-/// reference is gone.
-private struct EventSocket: ~Copyable, @unchecked Sendable {
+package struct EventSocket: ~Copyable {
     private let socket: OpaquePointer
-    var descriptor: Int32 { nl_socket_get_fd(self.socket) }
 
     /// Opens it; `nl_socket_alloc`, `nl_socket_set_fd`, `nl_socket_add_membership`.
-    init(in namespace: NetworkNamespace) throws(NetlinkError) {
+    package init(in namespace: NetworkNamespace) throws(NetlinkError) {
         let doing = "listening to the kernel in \(namespace)"
         let descriptor = try openRouteSocket(in: namespace)
         guard let socket = nl_socket_alloc() else {
@@ -85,11 +70,29 @@ private struct EventSocket: ~Copyable, @unchecked Sendable {
     /// Closes it; `nl_socket_free`.
     deinit { nl_socket_free(self.socket) }
 
+    /// Stands still until the kernel told something, or the time is over; true where it did; `poll(2)`.
+    package func wait(atMost limit: Duration) -> Bool {
+        let milliseconds = limit.components.seconds * 1000 + limit.components.attoseconds / 1_000_000_000_000_000
+        var file = self.file
+        let count = poll(&file, 1, Int32(clamping: max(0, milliseconds)))
+        return count > 0 && self.drain()
+    }
+
+    /// Stands still until the kernel told something; false when `end` was signalled or the socket is dead.
+    func waitForHint(or end: EventFile) -> Bool {
+        var files = [self.file, pollfd(fd: end.descriptor, events: Int16(POLLIN), revents: 0)]
+        while poll(&files, 2, -1) < 0 {
+            guard errno == EINTR else { return false }
+        }
+        return files[1].revents == 0 && self.drain()
+    }
+
+    private var file: pollfd { pollfd(fd: nl_socket_get_fd(self.socket), events: Int16(POLLIN), revents: 0) }
+
     /// Takes all that lies there, without looking at it; false where the socket is dead; `nl_recvmsgs_default`.
-    func drain() -> Bool {
+    private func drain() -> Bool {
         while true {
-            let code = nl_recvmsgs_default(self.socket)
-            switch -code {
+            switch -nl_recvmsgs_default(self.socket) {
             case let code where code <= 0: continue
             case NLE_AGAIN: return true
             // Something was lost: look again, as always.

@@ -1,0 +1,46 @@
+import FabricModel
+
+extension Fabric {
+    /// Sorts the links, numbers names and VLAN sets in the order in which ports and hosts use them, and drops those that nobody uses.
+    ///
+    /// While sections are read they are numbered in the order of the file; afterwards two files that mean the same are the
+    /// same fabric down to its columns.
+    mutating func canonicalize() {
+        self.links.sort { ($0.a, $0.b) < ($1.a, $1.b) }
+        var names = Names()
+        var nameIndices: [Names.Index: Names.Index] = [:]
+        let old = self.names
+        func renumbered(_ index: Names.Index) -> Names.Index {
+            if let index = nameIndices[index] { return index }
+            let new = names.intern(old[index])
+            nameIndices[index] = new
+            return new
+        }
+        let unset = VLANSetIndex.max
+        var setIndices = [VLANSetIndex](repeating: unset, count: self.vlanSets.count)
+        setIndices[0] = 0
+        var sets = [VLANSet()]
+        let oldSets = self.vlanSets
+        func renumbered(set index: VLANSetIndex) -> VLANSetIndex {
+            if setIndices[Int(index)] == unset {
+                setIndices[Int(index)] = VLANSetIndex(sets.count)
+                sets.append(oldSets[Int(index)])
+            }
+            return setIndices[Int(index)]
+        }
+        for index in self.ports.indices {
+            self.ports[index].name = renumbered(self.ports[index].name)
+            self.ports[index].allowed = renumbered(set: self.ports[index].allowed)
+        }
+        for index in self.ports.indices {
+            if let description = self.ports[index].description {
+                self.ports[index].description = renumbered(description)
+            }
+        }
+        for index in self.hosts.indices {
+            self.hosts[index].tagged = renumbered(set: self.hosts[index].tagged)
+        }
+        self.names = names
+        self.vlanSets = sets
+    }
+}

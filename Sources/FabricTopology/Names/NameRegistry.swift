@@ -1,0 +1,64 @@
+import FabricModel
+
+/// The names given so far in one world of names, each with what it names and where.
+struct NameRegistry {
+    struct Entry {
+        let name: String
+        let what: String
+        let origin: Origin
+    }
+
+    /// By the name in lower case, since names that differ only in case are told apart by nobody.
+    private var entries: [String: Entry] = [:]
+
+    /// Takes a name; returns who has it, or one that differs only in case, already.
+    mutating func take(_ name: String, what: String, at origin: Origin) -> Entry? {
+        let key = NameRegistry.folded(name)
+        if let taken = self.entries[key] { return taken }
+        self.entries[key] = Entry(name: name, what: what, origin: origin)
+        return nil
+    }
+
+    private static func folded(_ name: String) -> String {
+        name.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } ? name.lowercased() : name
+    }
+}
+
+extension Reader {
+    /// Takes an entry's names; one diagnostic for all that were taken before. True where none was.
+    mutating func take(
+        _ names: [String], what: String, at word: Word, in registry: WritableKeyPath<Reader, NameRegistry>
+    )
+        -> Bool
+    {
+        var taken: (name: String, entry: NameRegistry.Entry)?
+        var others = 0
+        for name in names {
+            guard let entry = self[keyPath: registry].take(name, what: what, at: word.origin) else { continue }
+            if taken == nil { taken = (name, entry) } else { others += 1 }
+        }
+        if let taken { self.report(taken.name, what: what, isTakenBy: taken.entry, others: others, at: word) }
+        return taken == nil
+    }
+
+    mutating func report(_ name: String, what: String, isTakenBy entry: NameRegistry.Entry, others: Int, at word: Word)
+    {
+        let more = others == 0 ? "" : ", and \(Reader.count(others, "more name")) of '\(word.text.shortened)'"
+        let place = entry.origin == word.origin ? "in this entry" : "in \(self.mistakes.place(entry.origin))"
+        if entry.name != name {
+            self.mistakes.error(
+                .nameCase, at: word.origin,
+                "'\(name)' differs only in case from \(entry.what) '\(entry.name)' \(place)\(more)",
+                help: "choose a name that people can tell apart")
+        } else {
+            let help =
+                entry.what == what
+                ? "each \(what) stands once"
+                : "switches and hosts become namespaces and host names, so they share one world of names"
+            self.mistakes.error(
+                .duplicateName, at: word.origin,
+                "'\(name)' is already \(entry.what == what ? "a" : "the name of a") \(entry.what) \(place)\(more)",
+                help: help)
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import FabricModel
+
+/// A mapping whose keys have been checked against its shape.
+struct Fields<Key: Shape> {
+    let origin: Origin
+    private var keys: [Key: Word] = [:]
+    private var values: [Key: Value] = [:]
+
+    init(origin: Origin) { self.origin = origin }
+
+    /// What stands at a key; nil where the key, or its value, is not there.
+    subscript(key: Key) -> Value? {
+        guard let value = self.values[key] else { return nil }
+        if case .nothing = value.content { return nil }
+        return value
+    }
+
+    /// The key as it was written; nil where it is not there.
+    func word(_ key: Key) -> Word? { self.keys[key] }
+
+    fileprivate mutating func set(_ key: Key, _ pair: Value.Pair) {
+        self.keys[key] = pair.key
+        self.values[key] = pair.value
+    }
+}
+
+extension Reader {
+    /// The fields of a mapping: unknown keys, duplicate keys and missing keys are mistakes. Nothing counts as an empty mapping
+    /// where a key is left open (`sw1:`).
+    mutating func fields<Key: Shape>(_ value: Value, _ shape: Key.Type) -> Fields<Key>? {
+        var fields = Fields<Key>(origin: value.origin)
+        switch value.content {
+        case .nothing: break
+        case .mapping(let pairs):
+            for pair in pairs {
+                guard let key = Key(rawValue: pair.key.text) else {
+                    self.unknownKey(pair.key, in: shape)
+                    continue
+                }
+                if let first = fields.word(key) {
+                    self.duplicateKey(pair.key, first: first)
+                } else {
+                    fields.set(key, pair)
+                }
+            }
+        case .text, .list:
+            self.wrongType(value, expected: "a mapping with keys of \(Key.noun)")
+            return nil
+        }
+        for key in Key.required where fields[key] == nil {
+            self.mistakes.error(
+                .missingKey, at: value.origin, "\(Key.noun) needs '\(key.rawValue)'", help: key.summary)
+        }
+        return fields
+    }
+
+    /// The entries of a mapping from names, in the order of the file; duplicate names are mistakes.
+    mutating func entries(_ value: Value?, of what: String) -> [Value.Pair] {
+        guard let value else { return [] }
+        guard case .mapping(let pairs) = value.content else {
+            self.wrongType(value, expected: "a mapping from names to \(what)")
+            return []
+        }
+        var seen: [String: Word] = [:]
+        var entries: [Value.Pair] = []
+        for pair in pairs {
+            if let first = seen[pair.key.text] {
+                self.duplicateKey(pair.key, first: first)
+            } else {
+                seen[pair.key.text] = pair.key
+                entries.append(pair)
+            }
+        }
+        return entries
+    }
+
+    /// The elements of a list; nothing is an empty one.
+    mutating func list(_ value: Value?, of what: String) -> [Value] {
+        guard let value else { return [] }
+        guard case .list(let elements) = value.content else {
+            self.wrongType(value, expected: "a list of \(what), each after a dash")
+            return []
+        }
+        return elements
+    }
+
+    private mutating func unknownKey<Key: Shape>(_ word: Word, in shape: Key.Type) {
+        let known = Key.allCases.map(\.rawValue)
+        if word.text == "<<" {
+            self.mistakes.error(
+                .unknownKey, at: word.origin, "'<<' merges nothing in a topology",
+                help: "give the switches a profile instead")
+            return
+        }
+        let suggestion = self.suggestion(for: word.text, among: known)
+        self.mistakes.error(
+            .unknownKey, at: word.origin, "\(Key.noun) has no key '\(word.text.shortened)'",
+            help: (suggestion.map { "did you mean '\($0)'? " } ?? "") + "The keys are \(known.joined(separator: ", "))")
+    }
+
+    private mutating func duplicateKey(_ word: Word, first: Word) {
+        self.mistakes.error(
+            .duplicateKey, at: word.origin,
+            "'\(word.text.shortened)' stands twice, first in \(self.mistakes.place(first.origin))",
+            help: "remove one, or write both into one")
+    }
+
+    mutating func wrongType(_ value: Value, expected: String) {
+        var help: String?
+        if case .list(let elements) = value.content, elements.count == 1, case .text(let word) = elements[0].content,
+            word.text.utf8.allSatisfy({ "0123456789-".utf8.contains($0) })
+        {
+            help = "a range must be quoted, since YAML takes it for a list: \"[\(word.text)]\""
+        }
+        self.mistakes.error(
+            .wrongType, at: value.origin, "expected \(expected), found \(value.kind)", help: help)
+    }
+}

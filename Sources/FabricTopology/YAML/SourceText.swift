@@ -1,0 +1,104 @@
+import FabricModel
+
+/// The text of a file: valid UTF-8 without control characters, within bounds.
+struct SourceText {
+    let text: String
+
+    /// Checks bytes before any parser sees them, so that the parser's time and memory are bounded too.
+    init?(_ bytes: [UInt8], bounds: Bounds, into mistakes: inout Mistakes) {
+        guard bytes.count <= bounds.bytes else {
+            mistakes.error(
+                .tooLarge, at: nil, "the file has \(bytes.count) bytes, and a topology may have \(bounds.bytes)",
+                help: SourceText.sizeHelp)
+            return nil
+        }
+        if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
+            mistakes.error(
+                .notText, at: Origin(line: 1, column: 1), "the file is UTF-16",
+                help: "save it as UTF-8")
+            return nil
+        }
+        let body = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes[3...] : bytes[...]
+        if let bad = body.firstIndex(where: SourceText.isForbidden) {
+            let what = body[bad] == 0 ? "a NUL byte" : "a control character (0x\(String(body[bad], radix: 16)))"
+            mistakes.error(
+                .notText, at: SourceText.origin(of: bad, in: body), "\(what) in the file",
+                help: "a topology is text; is this the right file?")
+            return nil
+        }
+        guard let text = String(validating: body, as: UTF8.self) else {
+            mistakes.error(
+                .notText, at: SourceText.origin(of: SourceText.firstInvalid(in: body), in: body),
+                "these bytes are not UTF-8", help: "save the file as UTF-8")
+            return nil
+        }
+        let nodes = SourceText.nodesAtMost(in: body)
+        guard nodes <= bounds.nodes * 2 else {
+            mistakes.error(
+                .tooManyNodes, at: nil, "the file may hold \(nodes) values, and a topology may have \(bounds.nodes)",
+                help: SourceText.sizeHelp)
+            return nil
+        }
+        self.text = text
+    }
+
+    static let sizeHelp = "write ranges, `swp[1-48]`, and profiles instead of every port"
+
+    /// Every control character but tab, line feed and carriage return.
+    private static func isForbidden(_ byte: UInt8) -> Bool {
+        (byte < 0x20 && byte != 0x09 && byte != 0x0a && byte != 0x0d) || byte == 0x7f
+    }
+
+    /// Every value is ended by one of these or by the end, so there are at most so many, and as many keys.
+    private static func nodesAtMost(in bytes: ArraySlice<UInt8>) -> Int {
+        var count = 1
+        for byte in bytes {
+            switch byte {
+            case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\n"), UInt8(ascii: "-"),
+                UInt8(ascii: "?"):
+                count += 1
+            default: break
+            }
+        }
+        return count
+    }
+
+    /// The end of the longest valid start.
+    private static func firstInvalid(in bytes: ArraySlice<UInt8>) -> Int {
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        var position = bytes.startIndex
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) { position += UTF8.width(scalar) }
+        return min(position, bytes.endIndex - 1)
+    }
+
+    private static func origin(of position: Int, in bytes: ArraySlice<UInt8>) -> Origin {
+        let before = bytes[..<position]
+        let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.startIndex
+        let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+        // Continuation bytes of UTF-8 are part of the character before them.
+        return Origin(line: line, column: bytes[lineStart..<position].count { $0 & 0xc0 != 0x80 } + 1)
+    }
+
+    /// The text of a line, from 1; empty where there is no such line.
+    func line(_ number: Int) -> Substring {
+        var start = self.text.utf8.startIndex
+        for _ in 1..<max(number, 1) {
+            guard let newline = self.text.utf8[start...].firstIndex(of: UInt8(ascii: "\n")) else { return "" }
+            start = self.text.utf8.index(after: newline)
+        }
+        let end = self.text.utf8[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
+        return self.text[start..<(end ?? self.text.endIndex)]
+    }
+}
+
+extension UTF8 {
+    fileprivate static func width(_ scalar: Unicode.Scalar) -> Int {
+        switch scalar.value {
+        case ..<0x80: 1
+        case ..<0x800: 2
+        case ..<0x1_0000: 3
+        default: 4
+        }
+    }
+}
