@@ -54,7 +54,8 @@ struct BatchRun: ~Copyable {
     }
 
     /// Steps of a phase depend on each other only as what they are about does: ports and SVIs stand on the bridge, and
-    /// routing is between SVIs. Everything about one of the three goes together.
+    /// routing is between SVIs. Everything about one of the three goes together; a refusal stops the next phase, not the
+    /// rest of this one.
     private mutating func carryOut(phase: Range<Int>) {
         var isFirst = phase.lowerBound == 0
         for layer in [Layer.bridge, .members, .routing] {
@@ -64,12 +65,14 @@ struct BatchRun: ~Copyable {
                 // No write by an index that was not read together with its name just before.
                 if !isFirst { try self.lookAgain(before: steps) }
                 isFirst = false
-                if let error = self.claim() { return self.settle(steps, .refused(error)) }
-                try self.carryOut(steps)
+                if let error = self.claim() {
+                    self.settle(steps, .refused(error))
+                } else {
+                    try self.carryOut(steps)
+                }
             } catch {
-                return self.settle(steps, .refused(DriverError(error)))
+                self.settle(steps, .refused(DriverError(error)))
             }
-            guard steps.allSatisfy({ self.fates[$0] == .done }) else { return }
         }
     }
 
@@ -129,7 +132,10 @@ struct BatchRun: ~Copyable {
     /// Translates steps, and sends their requests round by round.
     private mutating func carryOut(_ steps: [Int]) throws(NetlinkError) {
         var open: [(step: Int, requests: Requests)] = []
-        for index in steps {
+        // A step that repeats the one before it is carried out by that one's requests.
+        let twins = steps.filter { $0 > 0 && steps.contains($0 - 1) && self.repeatsTheOneBefore($0) }
+        defer { for index in twins { self.fates[index] = self.fates[index - 1] } }
+        for index in steps where !twins.contains(index) {
             do throws(DriverError) {
                 open.append((index, try self.translator.requests(for: self.batch.steps[index].change)))
             } catch {
@@ -144,6 +150,10 @@ struct BatchRun: ~Copyable {
         guard !again.isEmpty else { return }
         self.translator.reading = try self.connection.read(self.authors)
         try self.carryOut(again)
+    }
+
+    private func repeatsTheOneBefore(_ index: Int) -> Bool {
+        self.batch.steps[index].change == self.batch.steps[index - 1].change
     }
 
     /// Sends one round of every step that is still open.
