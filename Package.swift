@@ -27,7 +27,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -65,8 +64,9 @@ let package = Package(
                 "FabricModel", "FabricTopology", "FabricPlanning", "FabricStore", "FabricReconciler",
                 "Netlink", "DriverNetlink", "FabricSimulator", "KernelLab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
+            // The demo's topology comes with the binary, wherever that is moved.
+            resources: [.embedInCode("Demo/single-switch.yaml")],
             swiftSettings: strict),
 
         // Proofs.

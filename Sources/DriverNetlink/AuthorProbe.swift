@@ -6,10 +6,12 @@ internal import Synchronization
 final class AuthorProbe: Sendable {
     private let answer = Mutex<Bool?>(nil)
 
-    /// Writes an address with an author in a scratch namespace and reads it back; where that is not permitted nothing can be
-    /// written either, and what nobody signed is taken for somebody else's.
-    func kernelKeepsAuthors() -> Bool {
-        self.answer.withLock { answer in
+    /// Looks for an address with an author, which settles it; only where there are addresses and none has one, writes one in
+    /// a scratch namespace and reads it back. Where that is not permitted nothing can be written either, and what nobody
+    /// signed is taken for somebody else's.
+    func kernelKeepsAuthors(seeing addresses: [LinkAddress]) -> Bool {
+        if addresses.isEmpty || addresses.contains(where: { $0.protocolNumber != nil }) { return true }
+        return self.answer.withLock { answer in
             if let answer { return answer }
             let found = (try? NetworkNamespace.scratch(AuthorProbe.tryIt)) ?? true
             answer = found

@@ -10,11 +10,13 @@ struct BatchRun: ~Copyable {
     private var translator: Translator
     private var connection: Connection
     private var fates: [Outcome.Fate]
+    /// Steps of which something is done that is not only a mark.
+    private var begun: Set<Int> = []
     /// The bridge says that it is ours, and at which generation.
     private var isClaimed = false
 
     init(
-        _ batch: Batch, _ title: BridgeTitle, _ reading: Reading, _ before: Observation,
+        _ batch: Batch, _ title: BridgeTitle, _ reading: KernelReading, _ before: Observation,
         _ connection: consuming Connection, _ authors: AuthorProbe
     ) {
         self.batch = batch
@@ -147,21 +149,24 @@ struct BatchRun: ~Copyable {
     /// Sends one round of every step that is still open.
     private mutating func send(_ round: Int, of open: [(step: Int, requests: Requests)]) throws(NetlinkError) {
         var messages: [Message] = []
-        var places: [(step: Int, settled: Set<Int32>, isFirst: Bool)] = []
+        var places: [(step: Int, request: Requests.Request)] = []
         for (step, requests) in open where round < requests.rounds.count && self.fates[step] == .notTried {
-            for (position, request) in requests.rounds[round].enumerated() {
+            for request in requests.rounds[round] {
                 messages.append(request.message)
-                places.append((step, request.settled, round == 0 && position == 0))
+                places.append((step, request))
             }
         }
         for (place, answer) in zip(places, try self.connection.socket.send(messages)) {
             switch answer {
-            case .done: break
+            case .done:
+                if !place.request.isMark { self.begun.insert(place.step) }
             case .refused(let refusal):
-                guard !place.settled.contains(refusal.code), self.fates[place.step] == .notTried else { continue }
+                guard !place.request.settled.contains(refusal.code), self.fates[place.step] == .notTried else {
+                    continue
+                }
                 let error = DriverError(refusal, doing: self.batch.steps[place.step].change.words)
                 // A step of which a part is done is not refused: it takes another look to say what it is.
-                self.fates[place.step] = place.isFirst ? .refused(error) : .unknown(error)
+                self.fates[place.step] = self.begun.contains(place.step) ? .unknown(error) : .refused(error)
             case .unknown:
                 self.fates[place.step] = .unknown(
                     DriverError(
@@ -200,10 +205,11 @@ struct BatchRun: ~Copyable {
 }
 
 extension BatchRun {
-    /// Reads the switch again, and takes back the "done" of what does not read back.
+    /// Reads the switch again, and takes back the "done" of what does not read back, and the "refused" of what changed
+    /// something all the same: one request sets several things, and the kernel keeps what came before its refusal.
     private mutating func verify(patience: Duration) {
         let done = self.fates.indices.filter { self.fates[$0] == .done }
-        guard !done.isEmpty else { return }
+        guard self.fates.contains(where: { $0 != .notTried }) else { return }
         let after: Observation
         do throws(NetlinkError) {
             after = try self.lookUntilUsable(patience: patience)
@@ -213,6 +219,12 @@ extension BatchRun {
         }
         var expected = self.before.owned
         for index in done { expected.apply(self.batch.steps[index].change) }
+        for index in self.fates.indices {
+            guard case .refused(let error) = self.fates[index],
+                !after.owned.isEqual(to: expected, in: self.batch.steps[index].change.subject)
+            else { continue }
+            self.fates[index] = .unknown(error)
+        }
         for index in done {
             if let fate = after.owned.shortfall(of: self.batch.steps[index].change, against: expected) {
                 self.fates[index] = fate
@@ -235,7 +247,7 @@ extension BatchRun {
     }
 }
 
-extension Reading {
+extension KernelReading {
     /// Whether an address of an SVI of ours is not usable yet and will be, or will turn out to be somebody else's.
     func awaitsAddresses(in scope: SwitchScope) -> Bool {
         guard let bridge = self.bridge(scope.bridge) else { return false }
@@ -254,17 +266,19 @@ extension Reading {
 }
 
 extension SwitchConfig {
+    fileprivate func isEqual(to other: SwitchConfig, in subject: Change.Subject) -> Bool {
+        switch subject {
+        case .bridge: self.bridge == other.bridge
+        case .port(let name): self[port: name] == other[port: name]
+        case .svi(let vlan): self[svi: vlan] == other[svi: vlan]
+        case .routing: self.routing == other.routing
+        }
+    }
+
     /// What is wrong with a change that was carried out, where this is what the switch holds now and `expected` what it
     /// should; nil where all is well with what the change is about.
     func shortfall(of change: Change, against expected: SwitchConfig) -> Outcome.Fate? {
-        let isSame: Bool =
-            switch change.subject {
-            case .bridge: self.bridge == expected.bridge
-            case .port(let name): self[port: name] == expected[port: name]
-            case .svi(let vlan): self[svi: vlan] == expected[svi: vlan]
-            case .routing: self.routing == expected.routing
-            }
-        if isSame { return nil }
+        if self.isEqual(to: expected, in: change.subject) { return nil }
         if case .addAddress(let vlan, let address) = change {
             switch self[svi: vlan]?.addresses.first(where: { $0.interface == address })?.state {
             case .ready: return nil

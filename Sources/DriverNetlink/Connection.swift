@@ -14,15 +14,13 @@ struct Connection: ~Copyable {
     }
 
     /// Reads everything that an observation is made of.
-    mutating func read(_ author: AuthorProbe) throws(NetlinkError) -> Reading {
+    mutating func read(_ authors: AuthorProbe) throws(NetlinkError) -> KernelReading {
         let links = try self.socket.links()
         let vlans = try self.socket.bridgeVLANs()
         let addresses = try self.socket.addresses()
-        // Only an address without an author raises the question whether this kernel keeps authors at all.
-        let isInDoubt = addresses.contains { $0.protocolNumber == nil && $0.isPermanent }
-        return Reading(
+        return KernelReading(
             links: links, addresses: addresses, vlans: vlans,
             routes: try self.socket.routes(protocolNumber: Marks.protocolNumber),
-            forwards: try self.socket.forwardsIPv6(), keepsAuthors: isInDoubt ? author.kernelKeepsAuthors() : true)
+            forwards: try self.socket.forwardsIPv6(), keepsAuthors: authors.kernelKeepsAuthors(seeing: addresses))
     }
 }

@@ -12,7 +12,8 @@ struct Workspace {
     /// Warnings and notes; with an error there is no workspace.
     var diagnostics: [Diagnostic]
 
-    var ledgerFile: LedgerFile { LedgerFile(besideTopology: self.file) }
+    /// Where the numbers are kept that can neither be derived nor are written down.
+    var lockFile: LockFile { LockFile(besideTopology: self.file) }
 
     /// Goes from the file to the desired state, or stops at the first station that finds errors, with all it found.
     static func read(_ file: String) -> Result<Workspace, InvalidTopology> {
@@ -23,8 +24,15 @@ struct Workspace {
             return .failure(InvalidTopology(diagnostics: [error.diagnostic]))
         }
         guard let fabric = reading.fabric else { return .failure(InvalidTopology(diagnostics: reading.diagnostics)) }
-        let (ledger, faults) = LedgerFile(besideTopology: file).read()
-        guard let ledger else { return .failure(InvalidTopology(diagnostics: reading.diagnostics + faults)) }
+        let (ledger, faults): (Ledger, [Diagnostic])
+        do throws(StoreError) {
+            (ledger, faults) = try LockFile(besideTopology: file).read()
+        } catch {
+            return .failure(InvalidTopology(diagnostics: reading.diagnostics + [Diagnostic(error)]))
+        }
+        if faults.contains(where: \.isError) {
+            return .failure(InvalidTopology(diagnostics: reading.diagnostics + faults))
+        }
         let numbering = fabric.number(from: ledger)
         let found = (reading.diagnostics + faults + numbering.findings + fabric.check(with: numbering.numbers)).sorted()
         if found.contains(where: \.isError) { return .failure(InvalidTopology(diagnostics: found)) }
@@ -45,6 +53,13 @@ extension Workspace {
             for diagnostic in invalid.diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }
             throw Failure("\(file) has \(invalid.summary); nothing was done")
         }
+    }
+}
+
+extension Diagnostic {
+    /// A lock file that could not be read at all.
+    fileprivate init(_ error: StoreError) {
+        self.init(.error, "unreadable-lock-file", at: nil, in: [], "\(error)", help: error.help)
     }
 }
 

@@ -30,21 +30,21 @@ struct Selvage: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch let status as ExitStatus {
+        } catch let status as Verdict {
             Glibc.exit(status.rawValue)
         } catch let failure as Failure {
             failure.report()
-            Glibc.exit(ExitStatus.failed.rawValue)
+            Glibc.exit(Verdict.failed.rawValue)
         } catch {
             let isHelp = Selvage.exitCode(for: error).isSuccess
             (isHelp ? Stream.answer : .talk).line(Selvage.fullMessage(for: error))
-            Glibc.exit(isHelp ? 0 : ExitStatus.failed.rawValue)
+            Glibc.exit(isHelp ? 0 : Verdict.failed.rawValue)
         }
     }
 }
 
 /// How a command ends. 1 wins over 2.
-enum ExitStatus: Int32, Error {
+enum Verdict: Int32, Error {
     /// Same, or done.
     case same = 0
     /// An error, or it could not be told.

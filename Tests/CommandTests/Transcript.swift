@@ -19,6 +19,8 @@ struct Transcript: Sendable, CustomStringConvertible {
 
     var file: URL
     var lab: String?
+    /// Files that the document shows, ```` ```yaml file=first.yaml ````: they lie where its sessions run.
+    var shown: [String: String] = [:]
     var exchanges: [Exchange]
 
     /// Names the failing session in the test's output.
@@ -31,21 +33,33 @@ struct Transcript: Sendable, CustomStringConvertible {
             return [Transcript(file: file, lab: lab, lines: lines, in: (lab == nil ? 0 : 1)..<lines.count)]
         }
         var transcripts: [Transcript] = []
+        var shown: [String: String] = [:]
         var start: Int?
         for (index, line) in lines.enumerated() {
             if let first = start, line == "```" {
-                let lab = Transcript.lab(lines[first])
-                transcripts.append(Transcript(file: file, lab: lab, lines: lines, in: first + 1..<index))
+                if lines[first].hasPrefix("```console") {
+                    let lab = Transcript.lab(lines[first])
+                    transcripts.append(Transcript(file: file, lab: lab, lines: lines, in: first + 1..<index))
+                } else if let name = Transcript.word("file", in: lines[first]) {
+                    shown[name] = lines[first + 1..<index].joined(separator: "\n") + "\n"
+                }
                 start = nil
-            } else if line.hasPrefix("```console") {
+            } else if start == nil, line.hasPrefix("```") {
                 start = index
             }
         }
-        return transcripts
+        return transcripts.map { transcript in
+            var transcript = transcript
+            transcript.shown = shown
+            return transcript
+        }
     }
 
-    private static func lab(_ line: String) -> String? {
-        line.components(separatedBy: " ").first { $0.hasPrefix("lab=") }.map { String($0.dropFirst(4)) }
+    private static func lab(_ line: String) -> String? { Transcript.word("lab", in: line) }
+
+    /// The value of `KEY=VALUE` among the words of a line.
+    private static func word(_ key: String, in line: String) -> String? {
+        line.components(separatedBy: " ").first { $0.hasPrefix("\(key)=") }.map { String($0.dropFirst(key.count + 1)) }
     }
 
     private init(file: URL, lab: String?, lines: [String], in range: Range<Int>) {
@@ -63,7 +77,9 @@ struct Transcript: Sendable, CustomStringConvertible {
             while stop > index, lines[stop - 1].isEmpty { stop -= 1 }
             var expected = Array(lines[index..<stop])
             var status: Int32 = 0
-            if let last = expected.last, last.hasPrefix("["), last.hasSuffix("]"), let said = Int32(last.dropFirst().dropLast()) {
+            if let last = expected.last, last.hasPrefix("["), last.hasSuffix("]"),
+                let said = Int32(last.dropFirst().dropLast())
+            {
                 status = said
                 expected.removeLast()
             }
@@ -90,6 +106,8 @@ struct Performance {
         try FileManager.default.createDirectory(at: stage, withIntermediateDirectories: true)
         try FileManager.default.copyItem(
             at: Project.root.appending(path: "topologies"), to: stage.appending(path: "topologies"))
+
+        for (name, text) in transcript.shown { try Data(text.utf8).write(to: stage.appending(path: name)) }
 
         var script = ""
         for (index, exchange) in transcript.exchanges.enumerated() {

@@ -3,6 +3,7 @@ import FabricModel
 import FabricPlanning
 import Foundation
 import Netlink
+import Synchronization
 import Testing
 
 /// Where a disposable kernel, or one that has everything and a user who may, runs the suites named Kernel.
@@ -14,18 +15,23 @@ final class KernelBench {
     let namespace: NetworkNamespace
     let driver: LinuxSwitch
     let ports: [String]
-    private let hosts: String
+    /// The namespace in which the other ends of the cables are, under their ports' names.
+    let hosts: String
+
+    /// Tests run side by side, since most of their time is spent waiting for carriers and duplicate address detection.
+    private static let count = Atomic<Int>(0)
 
     init(_ name: String, ports count: Int = 4, detectsDuplicates: Bool = false) throws {
-        let number = ProcessInfo.processInfo.processIdentifier
-        self.name = "\(name)-\(number)"
-        self.hosts = "\(name)-h-\(number)"
+        let number = KernelBench.count.add(1, ordering: .relaxed).newValue
+        self.name = "\(name)-\(ProcessInfo.processInfo.processIdentifier)-\(number)"
+        self.hosts = "\(self.name)-hosts"
         self.namespace = try NetworkNamespace.create(self.name)
         let hosts = try NetworkNamespace.create(self.hosts)
         if !detectsDuplicates {
             // Duplicate address detection takes one to two seconds: only tests that are about it wait for it.
             try self.namespace.inside { () throws(NetlinkError) in
                 try Sysctl.write(Sysctl.ipv6("default", "dad_transmits"), "0")
+                try Sysctl.write(Sysctl.ipv6("default", "router_solicitation_delay"), "0")
             }
         }
         self.driver = try LinuxSwitch(in: self.namespace)

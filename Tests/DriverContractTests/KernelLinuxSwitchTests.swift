@@ -4,7 +4,7 @@ import Netlink
 import Testing
 
 /// The netlink driver on a real kernel: from nothing to the wanted state and back, and whatever happens behind its back.
-@Suite("KernelLinuxSwitch", .enabled(if: mayUseKernel), .serialized)
+@Suite("KernelLinuxSwitch", .enabled(if: mayUseKernel))
 struct KernelLinuxSwitchTests {
     private let gateways = VLANSet([10, 20].compactMap { VID($0) })
 
@@ -251,8 +251,7 @@ struct KernelLinuxSwitchTests {
     @Test func anAddressThatSomebodyElseHasIsToldOf() async throws {
         let bench = try KernelBench("dad", detectsDuplicates: true)
         let (scope, config) = (bench.scope(svis: self.gateways), try bench.desired())
-        let hosts = bench.name.replacing("dad-", with: "dad-h-")
-        try bench.sh("ip -n \(hosts) addr add fd00:0:0:10::1/64 dev swp1 nodad")
+        try bench.sh("ip -n \(bench.hosts) addr add fd00:0:0:10::1/64 dev swp1 nodad")
         let outcome = try #require(try await bench.pass(to: config, scope))
         let refused = outcome.fates.filter { if case .refused = $0 { true } else { false } }
         #expect(refused.count == 1 && "\(refused)".contains("another station has this address"))
@@ -297,6 +296,40 @@ struct KernelLinuxSwitchTests {
         let capabilities = try await bench.driver.capabilities()
         #expect(capabilities.lacks.isEmpty && capabilities.portLimit == 1023 && capabilities.fencing == .lock)
         #expect(try bench.sh("ip -o link").split(separator: "\n").count == 1)
+    }
+
+    @Test func twoAtOnceAreToldApart() async throws {
+        let bench = try KernelBench("two")
+        let (scope, config) = (bench.scope(), try bench.desired(gateways: []))
+        let seen = try await bench.driver.observe(scope)
+        let batch = try #require(try bench.batch(to: config, from: seen, scope))
+        let lock = try NamespaceLock(on: "br0", in: bench.namespace)
+        let outcome = await bench.driver.apply(batch, expecting: seen.fingerprint, generation: seen.generation.next)
+        #expect(outcome.refusal?.reason == "another process is changing it")
+        #expect(try await bench.driver.observe(scope) == seen)
+        _ = consume lock
+        expectDone(await bench.driver.apply(batch, expecting: seen.fingerprint, generation: seen.generation.next))
+    }
+
+    @Test func onePortTooManyIsRefusedAndSaysWhatABridgeHolds() async throws {
+        let bench = try KernelBench("full", ports: 2)
+        let config = try bench.desired(gateways: [])
+        expectDone(try await bench.pass(to: config, bench.scope()))
+        // 1,021 more by hand, as fast as the kernel goes.
+        var socket = try NetlinkSocket(in: bench.namespace)
+        let bridge = try socket.link(.name("br0")).index
+        let extra = (0..<1021).map { LinkSettings(name: "d\($0)", kind: .dummy, master: bridge) }
+        #expect(try socket.send(extra.map { .createLink($0) }).allSatisfy { $0 == .done })
+        #expect(try socket.send([.createLink(LinkSettings(name: "one", kind: .dummy))]) == [.done])
+        let scope = bench.scope(ports: ["one", "swp1", "swp2"])
+        let wanted = SwitchConfig(
+            bridge: config.bridge, ports: config.ports + [PortConfig(name: "one")], routing: config.routing)
+        let outcome = try #require(try await bench.pass(to: wanted, scope))
+        guard case .refused(let error) = outcome.fates.first(where: { $0 != .done }) else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(error.help?.contains("1023") == true)
     }
 
     @Test func aNamespaceThatIsNotThereSaysWhatToDo() async throws {

@@ -10,6 +10,8 @@ struct Requests {
         var message: Message
         /// Error numbers that mean that what we want is so already.
         var settled: Set<Int32>
+        /// It writes only our mark: with nothing but such done, the step has changed nothing yet.
+        var isMark: Bool
     }
 
     /// A file under /proc/sys and what is written into it.
@@ -30,9 +32,9 @@ struct Requests {
     init(_ messages: Message...) { self.add(messages) }
 
     /// Adds a round.
-    mutating func add(_ messages: [Message], settledBy: Set<Int32> = []) {
+    mutating func add(_ messages: [Message], settledBy: Set<Int32> = [], isMark: Bool = false) {
         guard !messages.isEmpty else { return }
-        self.rounds.append(messages.map { Request(message: $0, settled: settledBy) })
+        self.rounds.append(messages.map { Request(message: $0, settled: settledBy, isMark: isMark) })
     }
 
     mutating func set(_ path: String, _ value: String) { self.settings.append(Setting(path: path, value: value)) }
@@ -40,7 +42,7 @@ struct Requests {
 
 /// What turns a change into requests: one reading, taken in this very apply, and the scope that says what is ours.
 struct Translator {
-    var reading: Reading
+    var reading: KernelReading
     let scope: SwitchScope
     let target: SwitchTarget
 

@@ -11,14 +11,14 @@ extension Translator {
         var requests = Requests()
         // A link that was renamed by hand has taken the mark with it.
         let stray = self.reading.holder(of: mark).flatMap { $0.index == link.index ? nil : $0 }
-        requests.add(stray.map { [.removeAlternativeNames([mark], from: .index($0.index))] } ?? [])
+        let isMarked = link.alternativeNames.contains(mark)
+        requests.add(
+            (stray.map { [.removeAlternativeNames([mark], from: .index($0.index))] } ?? [])
+                + (isMarked ? [] : [.addAlternativeNames([mark], to: .index(link.index))]), isMark: true)
         let settings = LinkSettings(
             mtu: UInt32(port.mtu), master: bridge.index, alias: port.description,
             addressGeneration: link.addressGeneration == nil ? nil : AddressGeneration.none)
-        let isMarked = link.alternativeNames.contains(mark)
-        requests.add(
-            (isMarked ? [] : [.addAlternativeNames([mark], to: .index(link.index))])
-                + [.changeLink(.index(link.index), settings)])
+        requests.add([.changeLink(.index(link.index), settings)])
         requests.add(self.withoutLinkLocals(on: link), settledBy: Settled.addressIsGone)
         return requests
     }

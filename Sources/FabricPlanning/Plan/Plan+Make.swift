@@ -64,7 +64,7 @@ extension DesiredSwitch {
             switch reading {
             case .unreadable(let error): [.unreadable(error)]
             case .read(let observation, let capabilities):
-                self.problems(with: capabilities) + self.problems(in: observation, &surroundings)
+                (capabilities.map { self.problems(with: $0) } ?? []) + self.problems(in: observation, &surroundings)
             }
         return kinds.map { Problem($0, of: self.scope.name) }
     }

@@ -15,6 +15,18 @@ package struct LinkAddress: Hashable, Sendable {
     package var isPermanent: Bool
     /// Who wrote it (IFA_PROTO); nil where the kernel does not keep that, or nobody said.
     package var protocolNumber: UInt8?
+
+    package init(
+        link: Int32, address: InterfaceAddress, isTentative: Bool, isDuplicate: Bool, isPermanent: Bool,
+        protocolNumber: UInt8? = nil
+    ) {
+        self.link = link
+        self.address = address
+        self.isTentative = isTentative
+        self.isDuplicate = isDuplicate
+        self.isPermanent = isPermanent
+        self.protocolNumber = protocolNumber
+    }
 }
 
 extension LinkAddress {

@@ -38,20 +38,20 @@ struct ApplyCommand: AsyncParsableCommand {
             let reconciler = Reconciler(
                 drivers: try drivers(for: saved.plan.switches.map(\.scope), takingOver: self.force),
                 progress: { progress.note($0) })
-            let mode = self.mode(ledger: LedgerFile(besideTopology: saved.topology), progress)
+            let mode = self.mode(LockFile(besideTopology: saved.topology), progress)
             report = try await interruptible {
                 await progress.during { await reconciler.pass(over: saved.plan, mode) }
             }
         } else {
             let workspace = try Workspace(reading: self.file)
             let pass = try Pass(workspace, lab: self.lab, takingOver: self.force)
-            let mode = self.mode(ledger: workspace.ledgerFile, pass.progress)
+            let mode = self.mode(workspace.lockFile, pass.progress)
             report = try await interruptible { try await pass.progress.during { try await pass.run(mode) } }
         }
         try self.show(report)
     }
 
-    private func mode(ledger: LedgerFile, _ progress: ProgressLine) -> Reconciler.Mode {
+    private func mode(_ lockFile: LockFile, _ progress: ProgressLine) -> Reconciler.Mode {
         let json = self.answer.json
         return .apply(
             approve: { plan in
@@ -60,7 +60,13 @@ struct ApplyCommand: AsyncParsableCommand {
                 stream.write(PlanText(plan: plan, isFull: self.answer.full).text(for: stream))
                 return self.approves(plan)
             },
-            record: { allocations throws(DriverError) in try ledger.add(allocations) })
+            record: { allocations throws(DriverError) in
+                do throws(StoreError) {
+                    try lockFile.record(allocations)
+                } catch {
+                    throw DriverError(.rejected, doing: error.doing, reason: error.reason, help: error.help)
+                }
+            })
     }
 
     /// Nothing is changed without a plan that was shown, and a yes.
@@ -87,7 +93,7 @@ struct ApplyCommand: AsyncParsableCommand {
         } else {
             Stream.answer.write(ReportText(report: report).text(for: .answer))
         }
-        guard report.isDone, report.plan.problems.isEmpty else { throw ExitStatus.failed }
+        guard report.isDone, report.plan.problems.isEmpty else { throw Verdict.failed }
     }
 }
 

@@ -25,7 +25,7 @@ struct CheckCommand: ParsableCommand {
             }
             Stream.answer.line("\(answer.file): \(answer.summary)")
         }
-        if !answer.isValid { throw ExitStatus.failed }
+        if !answer.isValid { throw Verdict.failed }
     }
 
     private struct Answer: Encodable {

@@ -22,8 +22,8 @@ struct DriftCommand: AsyncParsableCommand {
         let drift = try await self.look(pass)
         try self.show(drift)
         let last = self.watch ? try await self.follow(pass, from: drift) : drift
-        if !last.couldTell || last.switches.contains(where: { !$0.problems.isEmpty }) { throw ExitStatus.failed }
-        if !last.isClean { throw ExitStatus.differs }
+        if !last.couldTell || last.switches.contains(where: { !$0.problems.isEmpty }) { throw Verdict.failed }
+        if !last.isClean { throw Verdict.differs }
     }
 
     private func look(_ pass: Pass) async throws -> FabricPlanning.Drift {

@@ -5,7 +5,7 @@ extension Observation {
     /// Sorts what a namespace holds into what is ours, what is foreign and what is absent.
     ///
     /// Ours is what the scope names or what carries our mark; on our bridge and ports every VLAN.
-    init(_ reading: Reading, _ scope: SwitchScope) {
+    init(_ reading: KernelReading, _ scope: SwitchScope) {
         let bridge = reading.bridge(scope.bridge)
         let inventory = Inventory(reading, scope, bridge)
         let title = bridge.flatMap { BridgeTitle(text: $0.alias) }
@@ -34,7 +34,7 @@ private struct Inventory {
     var absent: [String] = []
     var foreign: [ForeignObject] = []
 
-    init(_ reading: Reading, _ scope: SwitchScope, _ bridge: KernelLink?) {
+    init(_ reading: KernelReading, _ scope: SwitchScope, _ bridge: KernelLink?) {
         var linkLocals: Set<Int32> = []
         var ours: Set<Int32> = []
         for address in reading.addresses where address.address.address.isLinkLocal { linkLocals.insert(address.link) }
@@ -64,7 +64,7 @@ private struct Inventory {
         self.foreign.sort { ($0.kind.rawValue, $0.name) < ($1.kind.rawValue, $1.name) }
     }
 
-    private mutating func add(_ link: KernelLink, _ reading: Reading, _ bridge: KernelLink?, speaksIPv6: Bool) {
+    private mutating func add(_ link: KernelLink, _ reading: KernelReading, _ bridge: KernelLink?, speaksIPv6: Bool) {
         let isMember = bridge != nil && link.master == bridge?.index
         let config = PortConfig(
             name: link.name, isMember: isMember, isUp: link.isUp, mtu: UInt16(clamping: link.mtu),
@@ -74,7 +74,7 @@ private struct Inventory {
     }
 
     /// Addresses on our links that somebody else wrote; those of foreign links are these links' own matter.
-    private mutating func addForeignAddresses(_ reading: Reading, on ours: Set<Int32>) {
+    private mutating func addForeignAddresses(_ reading: KernelReading, on ours: Set<Int32>) {
         let svis = Set(self.svis.map(\.link.index))
         for address in reading.addresses where ours.contains(address.link) && !address.address.address.isLinkLocal {
             guard !svis.contains(address.link) || !reading.isOurs(address), let link = reading.link(address.link) else {
@@ -96,7 +96,7 @@ extension KernelLink {
 }
 
 extension BridgeConfig {
-    fileprivate init(_ link: KernelLink, _ reading: Reading) {
+    fileprivate init(_ link: KernelLink, _ reading: KernelReading) {
         let linkLocals = reading.addresses.contains { $0.link == link.index && $0.address.address.isLinkLocal }
         self.init(
             name: link.name, mac: link.mac ?? MACAddress(rawValue: 0), mtu: UInt16(clamping: link.mtu), isUp: link.isUp,
@@ -108,7 +108,7 @@ extension BridgeConfig {
 }
 
 extension SVIConfig {
-    fileprivate init(_ link: KernelLink, _ vlan: VID, _ reading: Reading) {
+    fileprivate init(_ link: KernelLink, _ vlan: VID, _ reading: KernelReading) {
         let addresses = reading.addresses(of: link.index)
         let linkLocals = addresses.filter { $0.address.address.isLinkLocal }
         // Fixed means: the only one, usable, and none that the kernel makes by itself.
@@ -132,7 +132,7 @@ extension LinkAddress {
 }
 
 extension RoutingConfig {
-    fileprivate init(_ reading: Reading, _ scope: SwitchScope, svis: [KernelLink]) {
+    fileprivate init(_ reading: KernelReading, _ scope: SwitchScope, svis: [KernelLink]) {
         // On this machine itself others may want forwarding too: it is our matter only while we route.
         let isOurs = scope.target == .namespace || !scope.svis.isEmpty || !svis.isEmpty
         let vrf = reading.vrf(of: scope.bridge)

@@ -2,7 +2,7 @@ internal import FabricModel
 internal import Netlink
 
 /// What one namespace held at one moment, as the kernel told it, before anybody asks whose it is.
-struct Reading {
+struct KernelReading {
     private(set) var links: [KernelLink]
     let addresses: [LinkAddress]
     let routes: [Route]
