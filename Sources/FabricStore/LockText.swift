@@ -7,7 +7,8 @@ package import FabricModel
 /// site default fd5e:1fa0:e001::/48
 /// ```
 package enum LockText {
-    private static let header = "# Numbers that this fabric was given once and keeps. Commit this file with the topology.\n"
+    private static let header =
+        "# Numbers that this fabric was given once and keeps. Commit this file with the topology.\n"
 
     /// The text of a ledger.
     package static func write(_ ledger: Ledger) -> String {

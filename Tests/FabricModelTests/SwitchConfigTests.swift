@@ -17,7 +17,9 @@ import Testing
             ],
             svis: [
                 SVIConfig(vlan: voice, linkLocal: nil),
-                SVIConfig(vlan: web, linkLocal: IPv6Address(text: "fe80::1"), addresses: [SVIAddress(address, state: .tentative)]),
+                SVIConfig(
+                    vlan: web, linkLocal: IPv6Address(text: "fe80::1"),
+                    addresses: [SVIAddress(address, state: .tentative)]),
             ],
             routing: RoutingConfig(forwards: true))
     }
@@ -28,10 +30,13 @@ import Testing
         #expect(config.ports.map(\.name) == ["swp9", "swp10"])
         #expect(config.svis.map(\.vlan.rawValue) == [10, 30])
         let reversed = SwitchConfig(
-            bridge: config.bridge, ports: config.ports.reversed(), svis: config.svis.reversed(), routing: config.routing)
+            bridge: config.bridge, ports: config.ports.reversed(), svis: config.svis.reversed(), routing: config.routing
+        )
         #expect(reversed == config)
         #expect(Fingerprint(of: reversed) == Fingerprint(of: config))
-        let twice = SwitchConfig(ports: [PortConfig(name: "a", mtu: 1), PortConfig(name: "b"), PortConfig(name: "a", mtu: 2)])
+        let twice = SwitchConfig(ports: [
+            PortConfig(name: "a", mtu: 1), PortConfig(name: "b"), PortConfig(name: "a", mtu: 2),
+        ])
         #expect(twice.ports.map(\.mtu) == [2, 1500])
     }
 
@@ -46,7 +51,9 @@ import Testing
         config[port: "swp8"] = nil
         #expect(config.ports.count == 4)
         #expect(config[port: "swp7"] == nil)
-        for value in [30, 10, 20] { config[svi: try Self.vid(value)] = SVIConfig(vlan: try Self.vid(value), linkLocal: nil) }
+        for value in [30, 10, 20] {
+            config[svi: try Self.vid(value)] = SVIConfig(vlan: try Self.vid(value), linkLocal: nil)
+        }
         #expect(config.svis.map(\.vlan.rawValue) == [10, 20, 30])
         config[svi: try Self.vid(20)] = nil
         #expect(config.svis.map(\.vlan.rawValue) == [10, 30])
@@ -59,14 +66,16 @@ import Testing
         let stray = VLANSet(try Self.vid(99))
         let address = try #require(InterfaceAddress(text: "fd00::1/64"))
         let changes: [Change] = [
-            .setBridge(.mac(MACAddress(rawValue: 1))), .setBridge(.mtu(1)), .setBridge(.isUp(false)), .setBridge(.filtersVLANs(false)),
+            .setBridge(.mac(MACAddress(rawValue: 1))), .setBridge(.mtu(1)), .setBridge(.isUp(false)),
+            .setBridge(.filtersVLANs(false)),
             .setBridge(.defaultVLAN(web)), .setBridge(.runsSTP(true)), .setBridge(.snoopsMulticast(true)),
             .setBridge(.hasLinkLocal(true)), .carry(.bridge, stray, as: .tagged), .carry(.bridge, stray, as: .untagged),
             .setPort("swp9", .isUp(false)), .setPort("swp9", .mtu(1)), .setPort("swp9", .description("")),
             .setPort("swp9", .hasLinkLocal(true)), .leave(port: "swp9"), .join(PortConfig(name: "swp11")),
             .carry(.port("swp9"), stray, as: .tagged), .carry(.port("swp9"), stray, as: .native),
             .carry(.port("swp9"), stray, as: .untagged), .carry(.port("swp9"), stray, as: .receivedUntagged),
-            .drop(.port("swp9"), VLANSet(web)), .setSVI(web, .isUp(false)), .setSVI(web, .mtu(1)), .setSVI(web, .followsPorts(false)),
+            .drop(.port("swp9"), VLANSet(web)), .setSVI(web, .isUp(false)), .setSVI(web, .mtu(1)),
+            .setSVI(web, .followsPorts(false)),
             .setSVI(web, .acceptsAdvertisements(true)), .setSVI(web, .linkLocal(nil)), .removeAddress(web, address),
             .addAddress(web, address), .removeSVI(web), .setRouting(.forwards(false)), .setRouting(.isIsolated(true)),
         ]
@@ -79,7 +88,9 @@ import Testing
         }
         #expect(seen.insert(Observation(owned: config).fingerprint).inserted == false)
         #expect(seen.insert(Observation(owned: config, absent: ["swp1"]).fingerprint).inserted)
-        #expect(seen.contains(Observation(owned: config, withoutCarrier: ["swp9"], foreign: [ForeignObject(.link, "x")]).fingerprint))
+        #expect(
+            seen.contains(
+                Observation(owned: config, withoutCarrier: ["swp9"], foreign: [ForeignObject(.link, "x")]).fingerprint))
     }
 
     @Test("the fingerprint of a value is the same in every process")
@@ -112,7 +123,8 @@ import Testing
         let web = try Self.vid(10)
         let address = try #require(InterfaceAddress(text: "fd00::1/64"))
         for change in [
-            Change.setBridge(.mtu(1)), .setPort("a", .mtu(1)), .leave(port: "a"), .carry(.bridge, VLANSet(web), as: .tagged),
+            Change.setBridge(.mtu(1)), .setPort("a", .mtu(1)), .leave(port: "a"),
+            .carry(.bridge, VLANSet(web), as: .tagged),
             .carry(.port("a"), VLANSet(web), as: .tagged), .drop(.port("a"), VLANSet(web)), .setSVI(web, .mtu(1)),
             .addAddress(web, address), .removeAddress(web, address), .removeSVI(web),
         ] {
@@ -131,7 +143,8 @@ import Testing
             holder: Observation.Holder(fabric: "lab", switchName: "sw1"))
         let error = DriverError(.rejected, doing: "a", reason: "b", help: "c")
         let outcome = Outcome(fates: [.done, .refused(error), .notTried, .unknown(error)], refusal: error)
-        let scope = SwitchScope(fabric: "lab", name: "sw1", target: .local, ports: ["swp9"], svis: VLANSet(try Self.vid(10)))
+        let scope = SwitchScope(
+            fabric: "lab", name: "sw1", target: .local, ports: ["swp9"], svis: VLANSet(try Self.vid(10)))
         let hosts = HostSample(count: 9, examples: ["web1"])
         let steps = Phase.allCases.flatMap { phase in
             Impact.allCases.map { impact in
@@ -150,15 +163,21 @@ import Testing
         try expectSame(Fingerprint(of: config))
     }
 
-    @Test("JSON with values that cannot be is refused", arguments: [
-        ("[0]", "VID"), ("[4095]", "VID"), ("[-1]", "VID"), (#"["0-3"]"#, "VLANSet"), (#"["::1/64"]"#, "IPv6Prefix"), (#"["::g"]"#, "IPv6Address"),
-        (#"["00:00"]"#, "MACAddress"), (#"["12"]"#, "Fingerprint"), (#"["soon"]"#, "Phase"), (#"["bad"]"#, "Impact"), (#"["::1"]"#, "InterfaceAddress"),
-    ])
+    @Test(
+        "JSON with values that cannot be is refused",
+        arguments: [
+            ("[0]", "VID"), ("[4095]", "VID"), ("[-1]", "VID"), (#"["0-3"]"#, "VLANSet"),
+            (#"["::1/64"]"#, "IPv6Prefix"), (#"["::g"]"#, "IPv6Address"),
+            (#"["00:00"]"#, "MACAddress"), (#"["12"]"#, "Fingerprint"), (#"["soon"]"#, "Phase"),
+            (#"["bad"]"#, "Impact"), (#"["::1"]"#, "InterfaceAddress"),
+        ])
     func refusedJSON(json: String, type: String) {
         let decoder = JSONDecoder()
         let types: [String: any Decodable.Type] = [
-            "VID": [VID].self, "VLANSet": [VLANSet].self, "IPv6Prefix": [IPv6Prefix].self, "IPv6Address": [IPv6Address].self,
-            "MACAddress": [MACAddress].self, "Fingerprint": [Fingerprint].self, "Phase": [Phase].self, "Impact": [Impact].self,
+            "VID": [VID].self, "VLANSet": [VLANSet].self, "IPv6Prefix": [IPv6Prefix].self,
+            "IPv6Address": [IPv6Address].self,
+            "MACAddress": [MACAddress].self, "Fingerprint": [Fingerprint].self, "Phase": [Phase].self,
+            "Impact": [Impact].self,
             "InterfaceAddress": [InterfaceAddress].self,
         ]
         guard let decodable = types[type] else {
@@ -168,7 +187,9 @@ import Testing
         #expect(throws: DecodingError.self) { try decoder.decode(decodable, from: Data(json.utf8)) }
     }
 
-    @Test("fingerprints are 32 hexadecimal digits", arguments: ["", "0", String(repeating: "g", count: 32), "+" + String(repeating: "0", count: 31)])
+    @Test(
+        "fingerprints are 32 hexadecimal digits",
+        arguments: ["", "0", String(repeating: "g", count: 32), "+" + String(repeating: "0", count: 31)])
     func fingerprintText(text: String) {
         #expect(Fingerprint(text: text) == nil)
         let fingerprint = Fingerprint(low: 0x1, high: .max)

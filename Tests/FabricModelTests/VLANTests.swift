@@ -8,10 +8,13 @@ import Testing
         for value in [Int.min, Int.max, 65_537, 70_000] { #expect(VID(value) == nil) }
     }
 
-    @Test("decimal digits and nothing else", arguments: [
-        "", "0", "4095", "70000", "+1", "-1", " 1", "1 ", "0x10", "1.0", "1e1", "１", "٣", "10\n", "99999999999999999999999",
-        "1-4094-7",
-    ])
+    @Test(
+        "decimal digits and nothing else",
+        arguments: [
+            "", "0", "4095", "70000", "+1", "-1", " 1", "1 ", "0x10", "1.0", "1e1", "１", "٣", "10\n",
+            "99999999999999999999999",
+            "1-4094-7",
+        ])
     func refusedText(text: String) { #expect(VID(text: text) == nil) }
 
     @Test("leading zeros are digits", arguments: ["1", "01", "0001", "4094", "04094"])
@@ -82,14 +85,20 @@ import Testing
         #expect(VLANSet(words: [1] + [UInt64](repeating: 0, count: 62) + [1 << 63]).isEmpty)
     }
 
-    @Test("ranges in, ranges out", arguments: [
-        ("1-4094", "1-4094"), ("10", "10"), ("10,12,11", "10-12"), ("5-9,7-20", "5-20"), ("1,3,5", "1,3,5"), ("none", "none"),
-    ])
+    @Test(
+        "ranges in, ranges out",
+        arguments: [
+            ("1-4094", "1-4094"), ("10", "10"), ("10,12,11", "10-12"), ("5-9,7-20", "5-20"), ("1,3,5", "1,3,5"),
+            ("none", "none"),
+        ])
     func text(input: String, output: String) { #expect(VLANSet(text: input)?.description == output) }
 
-    @Test("what is no set of VLAN ids", arguments: [
-        "", ",", "1,", ",1", "0", "4095", "1-", "-1", "9-5", "1-4094-7", "1--2", "1 2", "a", "10,,11", "1-4095", "None",
-    ])
+    @Test(
+        "what is no set of VLAN ids",
+        arguments: [
+            "", ",", "1,", ",1", "0", "4095", "1-", "-1", "9-5", "1-4094-7", "1--2", "1 2", "a", "10,,11", "1-4095",
+            "None",
+        ])
     func refusedText(text: String) { #expect(VLANSet(text: text) == nil) }
 
     @Test("a range is the set of its ids")

@@ -132,7 +132,9 @@ import Testing
         #expect(try await bench.pass(.yes).isDone)
     }
 
-    @Test("a port that goes while the batch is under way stops it, and the next pass does the rest", arguments: Phase.allCases)
+    @Test(
+        "a port that goes while the batch is under way stops it, and the next pass does the rest",
+        arguments: Phase.allCases)
     func vanishes(phase: Phase) async throws {
         let switches = Mutex<[String: SimulatedSwitch]>([:])
         let bench = Bench { name, now in

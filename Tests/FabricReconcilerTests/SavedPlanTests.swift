@@ -53,7 +53,9 @@ import Testing
     func silent() async throws {
         let bench = Bench(switches: 2)
         let plan = try await bench.pass(.look).plan
-        try bench.simulated("sw1").world { $0.silence = DriverError(.unreachable, doing: "asking", reason: "no answer") }
+        try bench.simulated("sw1").world {
+            $0.silence = DriverError(.unreachable, doing: "asking", reason: "no answer")
+        }
         let report = await bench.reconciler().pass(over: plan, .yes)
         guard case .moved(let refusals) = report.ending else { return #expect(Bool(false), "\(report.ending)") }
         #expect(refusals.map(\.reason.kind) == [.unreachable])

@@ -8,10 +8,12 @@ import Testing
         Allocation(.site, owner: owner, prefix: try #require(IPv6Prefix(text: prefix)))
     }
 
-    @Test("it is beside the topology", arguments: [
-        ("lab.yaml", "lab.lock"), ("a/b.c/lab.yaml", "a/b.c/lab.lock"), ("a.b/lab", "a.b/lab.lock"),
-        ("/x/.yaml", "/x/.yaml.lock"), ("lab.v2.yaml", "lab.v2.lock"), ("./lab.yml", "./lab.lock"),
-    ])
+    @Test(
+        "it is beside the topology",
+        arguments: [
+            ("lab.yaml", "lab.lock"), ("a/b.c/lab.yaml", "a/b.c/lab.lock"), ("a.b/lab", "a.b/lab.lock"),
+            ("/x/.yaml", "/x/.yaml.lock"), ("lab.v2.yaml", "lab.v2.lock"), ("./lab.yml", "./lab.lock"),
+        ])
     func path(topology: String, lock: String) { #expect(LockFile(besideTopology: topology).path == lock) }
 
     @Test("a file that is not there is an empty ledger, and reading makes none")
@@ -48,9 +50,11 @@ import Testing
         #expect(try folder.names == ["lab.lock"])
     }
 
-    @Test("a number or owner that was given meanwhile is not given again", arguments: [
-        ("east", "fd00:9::/48"), ("other", "fd00:1::/48"),
-    ])
+    @Test(
+        "a number or owner that was given meanwhile is not given again",
+        arguments: [
+            ("east", "fd00:9::/48"), ("other", "fd00:1::/48"),
+        ])
     func conflict(owner: String, prefix: String) throws {
         let folder = try Folder()
         let file = LockFile(path: folder.path("lab.lock"))
@@ -93,8 +97,10 @@ import Testing
         let east = try Self.allocation("east", "fd00:1::/48")
         try LockFile(path: folder.path("lab.lock")).record([east])
         #expect(try LockFile(path: folder.path("real")).read().ledger == Ledger([east]))
-        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.path("lab.lock")) == folder.path("real"))
-        let permissions = try FileManager.default.attributesOfItem(atPath: folder.path("real"))[.posixPermissions] as? Int
+        #expect(
+            try FileManager.default.destinationOfSymbolicLink(atPath: folder.path("lab.lock")) == folder.path("real"))
+        let permissions =
+            try FileManager.default.attributesOfItem(atPath: folder.path("real"))[.posixPermissions] as? Int
         #expect(permissions == 0o640)
     }
 

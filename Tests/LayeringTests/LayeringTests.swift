@@ -31,11 +31,13 @@ import Testing
         let file = SourceFile(
             room: "X", path: "X.swift",
             lines: [
-                "package import FabricModel", "@testable import Yams", "import struct Foundation.Date", "// import Nobody",
+                "package import FabricModel", "@testable import Yams", "import struct Foundation.Date",
+                "// import Nobody",
                 "let text = \"try! as! // \\\" Any\"  // fatalError()", "let any: Any = try! f() as! Int",
             ])
         #expect(file.imports == ["FabricModel", "Yams", "Foundation"])
-        #expect(file.lines(saying: ["try!", "as!", "fatalError", "Any", "Nobody"]).map { $0.prefix(10) } == ["X.swift:6:"])
+        #expect(
+            file.lines(saying: ["try!", "as!", "fatalError", "Any", "Nobody"]).map { $0.prefix(10) } == ["X.swift:6:"])
     }
 
     @Test("a room imports what it may, and nothing else", arguments: SourceFile.rooms.keys.sorted())
@@ -79,7 +81,8 @@ import Testing
     @Test("the core knows no clock, no chance, no file and no environment")
     func purity() {
         let words: Set<String> = [
-            "Date", "ContinuousClock", "SuspendingClock", "SystemRandomNumberGenerator", "getenv", "ProcessInfo", "FileManager",
+            "Date", "ContinuousClock", "SuspendingClock", "SystemRandomNumberGenerator", "getenv", "ProcessInfo",
+            "FileManager",
             "UUID", "Hasher", "hashValue",
         ]
         let core = ["FabricModel", "FabricPlanning", "FabricReconciler", "FabricGraph"]
@@ -112,7 +115,9 @@ import Testing
 
     @Test("no type is called after nothing in particular")
     func names() {
-        let banned: Set<String> = ["manager", "helper", "util", "utils", "info", "data", "handle", "context", "process"]
+        let banned: Set<String> = [
+            "manager", "helper", "util", "utils", "info", "data", "handle", "context", "process",
+        ]
         let kinds: Set<Substring> = ["class", "struct", "enum", "actor", "protocol", "typealias"]
         for file in SourceFile.all {
             for (number, text) in file.code {
@@ -128,7 +133,9 @@ import Testing
 
     @Test("no file grows into a monster")
     func sizes() {
-        for file in SourceFile.all { #expect(file.lines.count <= 500, "\(file) has \(file.lines.count) lines: split it") }
+        for file in SourceFile.all {
+            #expect(file.lines.count <= 500, "\(file) has \(file.lines.count) lines: split it")
+        }
     }
 
     @Test("a module and a type never share a name")

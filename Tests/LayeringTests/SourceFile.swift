@@ -55,7 +55,9 @@ struct SourceFile: CustomStringConvertible {
             self.code.compactMap { _, text in
                 let words = text.split(separator: " ").filter { !$0.hasPrefix("@") }
                 guard let index = words.firstIndex(of: "import"), index < words.count - 1,
-                    words[..<index].allSatisfy({ ["package", "public", "internal", "private", "fileprivate"].contains($0) })
+                    words[..<index].allSatisfy({
+                        ["package", "public", "internal", "private", "fileprivate"].contains($0)
+                    })
                 else { return nil }
                 // `import struct Foundation.Date` is an import of Foundation.
                 let name = words[words.count - 1].split(separator: ".").first
