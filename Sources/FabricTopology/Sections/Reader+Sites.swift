@@ -43,12 +43,11 @@ extension Reader {
     /// A site by its name.
     mutating func site(_ word: Word) -> SiteIndex? {
         if let index = self.siteByName[word.text] { return index }
-        let known = self.fabric.sites.map(\.name)
         self.mistakes.error(
             .unknownSite, at: word.origin, "there is no site '\(word.text.shortened)'",
             help: self.help(
-                for: word.text, among: known,
-                are: known.isEmpty ? "sites are written under `ipv6.sites`" : "the sites are \(NameSummary.of(known))"))
+                for: word.text, amongThe: self.fabric.sites.count, { $0.fabric.sites.map(\.name) },
+                are: "the sites are", none: "sites are written under `ipv6.sites`"))
         return nil
     }
 

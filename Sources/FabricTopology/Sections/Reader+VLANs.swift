@@ -101,14 +101,14 @@ extension Reader {
     }
 
     private mutating func reportUnknownVLAN(_ name: String, others: Int, at word: Word) {
-        let names = self.fabric.vlans.map(\.name)
-        let list = names.isEmpty ? "VLANs are written under `vlans`" : "the VLANs are \(NameSummary.of(names))"
         let byID = VID(text: name).flatMap { self.fabric.vlan($0) }
         let more = others == 0 ? "" : ", nor \(others) more of '\(word.text.shortened)'"
         self.mistakes.error(
             .unknownVLAN, at: word.origin, "there is no VLAN '\(name.shortened)'\(more)",
             help: byID.map { "VLANs go by their names: \(name) is '\($0.name)'" }
-                ?? self.help(for: name, among: names, are: list))
+                ?? self.help(
+                    for: name, amongThe: self.fabric.vlans.count, { $0.fabric.vlans.map(\.name) },
+                    are: "the VLANs are", none: "VLANs are written under `vlans`"))
     }
 
     /// The VLANs of a list of names and ranges, in the order of the list; `all` and `*` are every VLAN of the file.
