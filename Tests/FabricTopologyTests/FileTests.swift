@@ -5,11 +5,16 @@ import Testing
 
 /// What a path may name besides a topology.
 @Suite struct FileTests {
-    /// A folder of its own for each test.
-    private func folder() -> String {
+    /// A file in a folder of its own, which is gone afterwards.
+    private func withPath(_ name: String, _ body: (String) throws -> Void) rethrows {
         var template = Array("/tmp/topology-XXXXXX".utf8CString)
         _ = mkdtemp(&template)
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer {
+            unlink("\(folder)/\(name)")
+            rmdir(folder)
+        }
+        try body("\(folder)/\(name)")
     }
 
     private func message(_ path: String) -> String? {
@@ -32,28 +37,32 @@ import Testing
     func thatIsADevice(_ path: String) { #expect(self.message(path) == "this is a device, a pipe or a socket") }
 
     @Test func thatIsAPipe() {
-        let path = self.folder() + "/pipe"
-        #expect(mkfifo(path, 0o600) == 0)
-        #expect(self.message(path) == "this is a device, a pipe or a socket")
+        self.withPath("pipe") { path in
+            #expect(mkfifo(path, 0o600) == 0)
+            #expect(self.message(path) == "this is a device, a pipe or a socket")
+        }
     }
 
     @Test func thatIsACircle() {
-        let path = self.folder() + "/circle"
-        #expect(symlink(path, path) == 0)
-        #expect(self.message(path) == "cannot read it: the path is a circle of symbolic links")
+        self.withPath("circle") { path in
+            #expect(symlink(path, path) == 0)
+            #expect(self.message(path) == "cannot read it: the path is a circle of symbolic links")
+        }
     }
 
     /// 100 MB, of which nothing is read.
     @Test func thatIsHuge() {
-        let path = self.folder() + "/huge.yaml"
-        Files.write("fabric: t\n", to: path)
-        #expect(truncate(path, 100_000_000) == 0)
-        #expect(self.message(path) == "the file has 100000000 bytes, and a topology may have 16777216")
+        self.withPath("huge.yaml") { path in
+            Files.write("fabric: t\n", to: path)
+            #expect(truncate(path, 100_000_000) == 0)
+            #expect(self.message(path) == "the file has 100000000 bytes, and a topology may have 16777216")
+        }
     }
 
     @Test func thatIsATopology() {
-        let path = self.folder() + "/fine.lab.yaml"
-        Files.write("vlans: { web: 10 }\n", to: path)
-        #expect(Topology.read(file: path).fabric?.name == "fine")
+        self.withPath("fine.lab.yaml") { path in
+            Files.write("vlans: { web: 10 }\n", to: path)
+            #expect(Topology.read(file: path).fabric?.name == "fine")
+        }
     }
 }
