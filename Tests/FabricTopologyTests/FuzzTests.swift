@@ -1,5 +1,6 @@
 import FabricModel
 import FabricTopology
+import Glibc
 import Testing
 
 /// Correct files, damaged: whatever the damage, the reader answers, and says where.
@@ -19,7 +20,10 @@ import Testing
         return bounds
     }
 
-    @Test(arguments: 0..<200)
+    /// FUZZ_SEEDS=5000 for a longer look.
+    private static let seeds = getenv("FUZZ_SEEDS").flatMap { Int(String(cString: $0)) } ?? 200
+
+    @Test(arguments: 0..<seeds)
     func answersWhateverTheDamage(_ seed: Int) throws {
         var topology = RandomTopology(seed: seed)
         let tree = topology.tree()

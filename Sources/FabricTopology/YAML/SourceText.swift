@@ -32,6 +32,16 @@ struct SourceText {
                 "these bytes are not UTF-8", help: "save the file as UTF-8")
             return nil
         }
+        if let bad = text.unicodeScalars.firstIndex(where: SourceText.isForbidden) {
+            let value = text.unicodeScalars[bad].value
+            mistakes.error(
+                .notText,
+                at: SourceText.origin(
+                    of: body.startIndex + text.utf8.distance(from: text.startIndex, to: bad), in: body),
+                "the character U+\(String(value, radix: 16, uppercase: true)) in the file, which YAML does not allow",
+                help: "remove it")
+            return nil
+        }
         let nodes = SourceText.nodesAtMost(in: body)
         guard nodes <= bounds.nodes * 2 else {
             mistakes.error(
@@ -47,6 +57,14 @@ struct SourceText {
     /// Every control character but tab, line feed and carriage return.
     private static func isForbidden(_ byte: UInt8) -> Bool {
         (byte < 0x20 && byte != 0x09 && byte != 0x0a && byte != 0x0d) || byte == 0x7f
+    }
+
+    /// What YAML 1.2 (5.1) leaves out of its characters beyond ASCII: C1 controls, marks of byte order and noncharacters.
+    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x80...0x84, 0x86...0x9f, 0xfeff, 0xfffe, 0xffff: true
+        default: false
+        }
     }
 
     /// Every value is ended by one of these or by the end, so there are at most so many, and as many keys.
