@@ -47,6 +47,8 @@ extension Reader {
         } else {
             guard let found = self.hosts(of: selector.word) else { return nil }
             guard !found.isEmpty else {
+                // With hosts missing that could not be read, nobody knows.
+                guard self.brokenHosts.isEmpty else { return nil }
                 self.mistakes.error(
                     .emptySelector, at: selector.word.origin, "'\(text.shortened)' means no host",
                     help: "a promise about nobody proves nothing")

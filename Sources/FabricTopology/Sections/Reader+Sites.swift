@@ -3,7 +3,7 @@ import FabricModel
 /// `ipv6:`
 extension Reader {
     /// What the one site of `ipv6.site` is called in the lock file and in messages.
-    package static let defaultSite = "default"
+    static let defaultSite = "default"
 
     mutating func readSites(_ value: Value?) {
         guard let value, let fields = self.fields(value, IPv6Key.self) else { return }

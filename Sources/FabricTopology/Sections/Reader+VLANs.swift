@@ -117,10 +117,15 @@ extension Reader {
         for word in words {
             if word.text == "all" || word.text == "*" {
                 list += self.fabric.vlans.map { ($0.id, word) }
+            } else if let known = self.vlanRanges[word.text] {
+                list += known.map { ($0, word) }
             } else if let names = self.names(word) {
                 let unknown = names.filter { self.vlanByName[$0] == nil }
                 if let first = unknown.first { self.reportUnknownVLAN(first, others: unknown.count - 1, at: word) }
-                list += names.compactMap { name in (self.vlanByName[name] ?? nil).map { ($0, word) } }
+                let found = names.compactMap { self.vlanByName[$0] ?? nil }
+                // Ports repeat their trunks' ranges by the thousand.
+                if found.count == names.count, word.text.contains("[") { self.vlanRanges[word.text] = found }
+                list += found.map { ($0, word) }
             }
         }
         return list

@@ -43,7 +43,7 @@ struct SourceText {
             return nil
         }
         let nodes = SourceText.nodesAtMost(in: body)
-        guard nodes <= bounds.nodes * 2 else {
+        guard nodes <= bounds.nodes else {
             mistakes.error(
                 .tooManyNodes, at: nil, "the file may hold \(nodes) values, and a topology may have \(bounds.nodes)",
                 help: SourceText.sizeHelp)
@@ -67,16 +67,19 @@ struct SourceText {
         }
     }
 
-    /// Every value is ended by one of these or by the end, so there are at most so many, and as many keys.
+    /// No file has more values than it has places where one can begin or end: lines, commas, opening brackets, and dashes and
+    /// question marks with white space after them.
     private static func nodesAtMost(in bytes: ArraySlice<UInt8>) -> Int {
         var count = 1
+        var mayBeIndicator = false
         for byte in bytes {
             switch byte {
-            case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\n"), UInt8(ascii: "-"),
-                UInt8(ascii: "?"):
-                count += 1
+            case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "{"): count += 1
+            case UInt8(ascii: "\n"): count += mayBeIndicator ? 2 : 1
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): count += mayBeIndicator ? 1 : 0
             default: break
             }
+            mayBeIndicator = byte == UInt8(ascii: "-") || byte == UInt8(ascii: "?")
         }
         return count
     }
