@@ -16,11 +16,17 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "selvage",
     products: [
-        .executable(name: "selvage", targets: ["selvage"])
+        .executable(name: "selvage", targets: ["selvage"]),
+        // For Benchmarks/ alone; nothing in it is public.
+        .library(
+            name: "Rooms",
+            targets: [
+                "FabricModel", "FabricTopology", "FabricPlanning", "FabricReconciler", "Netlink", "DriverNetlink",
+                "FabricSimulator", "KernelLab",
+            ]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
@@ -58,8 +64,9 @@ let package = Package(
                 "FabricModel", "FabricTopology", "FabricPlanning", "FabricStore", "FabricReconciler",
                 "Netlink", "DriverNetlink", "FabricSimulator", "KernelLab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ],
+            // The demo's topology comes with the binary, wherever that is moved.
+            resources: [.embedInCode("Demo/single-switch.yaml")],
             swiftSettings: strict),
 
         // Proofs.
@@ -70,7 +77,7 @@ let package = Package(
         .testTarget(
             name: "FabricPlanningTests",
             dependencies: ["FabricModel", "FabricTopology", "FabricPlanning", "FabricSimulator"],
-            swiftSettings: strict),
+            exclude: ["Cases"], swiftSettings: strict),
         .testTarget(name: "FabricStoreTests", dependencies: ["FabricModel", "FabricStore"], swiftSettings: strict),
         .testTarget(
             name: "FabricReconcilerTests",
@@ -90,7 +97,8 @@ let package = Package(
         .testTarget(
             name: "KernelLabTests", dependencies: ["FabricModel", "FabricTopology", "Netlink", "KernelLab"],
             swiftSettings: strict),
-        .testTarget(name: "CommandTests", swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", exclude: ["Transcripts", "KernelTranscripts"], swiftSettings: strict),
         .testTarget(name: "LayeringTests", swiftSettings: strict),
     ]
 )

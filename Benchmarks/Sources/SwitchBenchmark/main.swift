@@ -1,0 +1,2 @@
+import FabricModel
+print(VID(10) as Any)

@@ -1,0 +1,76 @@
+# make demo    the two-minute story, on a real kernel
+# make test    every proof, the kernel's included
+# make lint    formatting and layering
+# make bench   what is fast stays fast, beside its peers
+# make install the command, its manual pages and completions, below PREFIX
+#
+# Each installs the Debian packages it needs and says so; nothing is fetched twice.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-bench build demo test lint bench install clean
+
+PREFIX ?= /usr/local
+SELVAGE := .build-release/release/selvage
+STRICT := --explicit-target-dependency-import-check error
+
+# libnl reads links, addresses and routes; libmnl carries bridge VLANs and batches; user-mode-linux with kmod is the
+# disposable kernel; iproute2, ping, jq, strace and tcpdump are judges in the tests.
+PACKAGES := libnl-3-dev libnl-route-3-dev libmnl-dev pkg-config user-mode-linux kmod iproute2 iputils-ping util-linux \
+	jq strace tcpdump
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+setup:
+	@missing=$$(for p in $(PACKAGES); do \
+		dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q '^install ok installed$$' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+		echo "Installing Debian packages:" $$missing; \
+		sudo=$$([ $$(id -u) = 0 ] || echo sudo); \
+		$$sudo apt-get -qq update; \
+		DEBIAN_FRONTEND=noninteractive $$sudo apt-get -qq install -y --no-install-recommends $$missing >/dev/null; \
+	fi
+
+# One static binary: it starts fast, also inside the disposable kernel, and runs where Swift is not installed.
+build: setup
+	@echo "Building selvage (release, static; a minute the first time)"
+	@swift build -c release --static-swift-stdlib --scratch-path .build-release $(STRICT) --product selvage --quiet
+
+demo: build
+	@$(SELVAGE) demo
+
+# One debug build serves every suite. The suites named Kernel… need a kernel with VLAN filtering and root, which the
+# disposable kernel always has, so they run in there and nowhere else: no suite is ever skipped for want of a kernel.
+test: setup
+	@echo "Building everything (debug)"
+	swift build --build-tests $(STRICT)
+	swift test --skip-build --skip '^[A-Za-z]+Tests\.Kernel'
+	@.ci/kernel-tests
+
+lint: setup
+	swift format lint --strict --parallel --recursive Package.swift Sources Tests simulator Benchmarks
+
+setup-bench: setup
+	@$(MAKE) --no-print-directory setup PACKAGES="python3-venv"
+	@[ -x .venv/bin/python ] || python3 -m venv .venv
+	@.venv/bin/python -c 'import pyroute2' 2>/dev/null || { echo "Installing pyroute2 into .venv"; \
+		.venv/bin/pip install --quiet --disable-pip-version-check pyroute2==0.9.7; }
+
+bench: build setup-bench
+	@Benchmarks/run
+
+install: build
+	install -D -m 755 $(SELVAGE) $(DESTDIR)$(PREFIX)/bin/selvage
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+		$(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	$(SELVAGE) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/selvage
+	$(SELVAGE) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_selvage
+	$(SELVAGE) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/selvage.fish
+	@mkdir -p .build/man
+	swift package --allow-writing-to-package-directory generate-manual --multi-page --output-directory .build/man
+	install -m 644 .build/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+
+clean:
+	rm -rf .build .build-release .venv

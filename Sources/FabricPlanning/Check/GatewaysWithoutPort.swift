@@ -1,0 +1,39 @@
+import FabricModel
+
+extension Fabric {
+    /// Gateways on switches that do not carry their VLAN: an SVI is up only while a port of its VLAN is.
+    func gatewaysWithoutPort() -> [Diagnostic] {
+        if self.gateways.isEmpty { return [] }
+        let carried = self.vlansBySwitch()
+        return self.gateways.compactMap { gateway in
+            let vlans = carried[Int(gateway.owner)]
+            guard !vlans.contains(gateway.vlan), carried.contains(where: { $0.contains(gateway.vlan) }) else { return nil }
+            return self.warning(
+                "gateway-without-port", at: gateway.origin,
+                "'\(self.switches[Int(gateway.owner)].name)' has no port in VLAN \(self.label(gateway.vlan)), "
+                    + "so its gateway reaches nobody")
+        }
+    }
+
+    /// What each switch carries on its ports.
+    func vlansBySwitch() -> [VLANSet] {
+        return self.switches.map { item in
+            var words = VLANSet().words
+            // Ports share few sets, so each set is counted once and a port alone with its native VLAN costs one bit.
+            var seen: Set<VLANSetIndex> = []
+            func add(_ set: VLANSetIndex) {
+                guard set != 0, seen.insert(set).inserted else { return }
+                for (index, word) in self.vlanSets[Int(set)].words.enumerated() { words[index] |= word }
+            }
+            func add(_ vlan: VID?) {
+                if let id = vlan?.rawValue { words[Int(id >> 6)] |= 1 << UInt64(id & 63) }
+            }
+            for index in item.ports {
+                let port = self.ports[index]
+                add(port.native)
+                add(port.allowed)
+            }
+            return VLANSet(words: words)
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package import FabricModel
+
+/// Something about a switch that no step can cure.
+package struct Problem: Hashable, Sendable, Codable {
+    package enum Kind: Hashable, Sendable, Codable {
+        /// Nobody could ask it, or it did not answer.
+        case unreadable(DriverError)
+        /// It cannot do something that we need.
+        case lack(DriverError)
+        case tooManyPorts(Int, limit: Int)
+        /// It was programmed as another switch, or by another fabric.
+        case held(by: Observation.Holder)
+        /// A part of it could not be read, and may hold anything.
+        case unread(UnreadPart)
+        /// The topology names a port that it does not have.
+        case absentPort(String, hosts: HostSample)
+        /// Another station has the address of its SVI.
+        case duplicateAddress(VID, InterfaceAddress)
+    }
+
+    package var switchName: String
+    package var kind: Kind
+
+    package init(_ kind: Kind, of switchName: String) {
+        self.switchName = switchName
+        self.kind = kind
+    }
+
+    /// With such a problem nothing at all is planned for the switch.
+    package var isBlocking: Bool {
+        switch self.kind {
+        case .unreadable, .lack, .tooManyPorts, .held, .unread: true
+        case .absentPort, .duplicateAddress: false
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package import FabricModel
+
+/// What came of asking a switch: what it holds and what it can do, or why nobody knows.
+package enum Reading: Hashable, Sendable, Codable {
+    /// What it can do is nil where nobody asked, because nothing has to be written to it: finding out may cost a trial.
+    case read(Observation, Capabilities?)
+    case unreadable(DriverError)
+
+    package var observation: Observation? {
+        switch self {
+        case .read(let observation, _): observation
+        case .unreadable: nil
+        }
+    }
+}

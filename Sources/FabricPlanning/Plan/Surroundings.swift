@@ -1,0 +1,85 @@
+import FabricModel
+
+/// Who is around one switch: the hosts on its ports and in its VLANs, and which of its ports lead to other switches.
+struct Surroundings {
+    private let fabric: Fabric
+    private let attachments: Attachments
+    private let ports: Range<Int>
+    private let links: Set<PortIndex>
+    /// The port that was asked about last: steps come port by port, in the fabric's own order.
+    private var last = (name: "", index: -1)
+    private var samples: [VID: HostSample]?
+
+    /// - Parameter links: the ports of the fabric that have a cable to another switch.
+    init(of index: Int, in desired: Desired, links: Set<PortIndex>) {
+        self.fabric = desired.fabric
+        self.attachments = desired.attachments
+        self.ports = desired.fabric.switches[index].ports
+        self.links = links
+    }
+
+    /// A switch with nobody around it.
+    init() {
+        self.fabric = Fabric(name: "")
+        self.attachments = Attachments(self.fabric)
+        (self.ports, self.links) = (0..<0, [])
+    }
+
+    private mutating func index(of port: String) -> Int? {
+        if self.last.name == port { return self.last.index < 0 ? nil : self.last.index }
+        let next = max(self.last.index + 1, self.ports.lowerBound)
+        if self.ports.contains(next), self.fabric.name(of: PortIndex(next)) == port {
+            self.last = (port, next)
+            return next
+        }
+        guard let owner = self.ports.first.map({ self.fabric.ports[$0].owner }),
+            let found = self.fabric.portIndex(named: port, of: owner)
+        else { return nil }
+        self.last = (port, Int(found))
+        return Int(found)
+    }
+
+    /// The port leads to another switch, so that it carries what others need.
+    mutating func isLink(_ port: String) -> Bool {
+        self.links.isEmpty ? false : self.index(of: port).map { self.links.contains(PortIndex($0)) } ?? false
+    }
+
+    /// The hosts on a port, or those of them that are in one of these VLANs.
+    mutating func hosts(on port: String, in vlans: VLANSet? = nil) -> HostSample {
+        guard let index = self.index(of: port) else { return .none }
+        let hosts = self.attachments[index]
+        if hosts.isEmpty { return .none }
+        guard let vlans else { return self.fabric.sample(hosts) }
+        let concerned = hosts.filter { host in
+            let host = self.fabric.hosts[Int(host)]
+            return host.native.map(vlans.contains) ?? false
+                || !self.fabric.vlanSets[Int(host.tagged)].intersection(vlans).isEmpty
+        }
+        return self.fabric.sample(concerned)
+    }
+
+    /// The hosts of these VLANs on all ports of the switch.
+    mutating func hosts(in vlans: VLANSet) -> HostSample {
+        let samples = self.samples ?? self.samplesByVLAN()
+        self.samples = samples
+        if vlans.count == 1 { return vlans.first.flatMap { samples[$0] } ?? .none }
+        // A host may be in several of them; few questions are about more than one VLAN, so those are answered by counting.
+        var hosts: Set<HostIndex> = []
+        for port in self.ports {
+            for host in self.attachments[port] {
+                if !self.fabric.vlans(of: self.fabric.hosts[Int(host)]).intersection(vlans).isEmpty { hosts.insert(host) }
+            }
+        }
+        return self.fabric.sample(hosts.sorted())
+    }
+
+    private func samplesByVLAN() -> [VID: HostSample] {
+        var members: [VID: [HostIndex]] = [:]
+        for port in self.ports {
+            for host in self.attachments[port] {
+                for vlan in self.fabric.vlans(of: self.fabric.hosts[Int(host)]) { members[vlan, default: []].append(host) }
+            }
+        }
+        return members.mapValues { self.fabric.sample(Set($0).sorted()) }
+    }
+}

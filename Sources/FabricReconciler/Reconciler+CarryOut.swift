@@ -1,0 +1,38 @@
+import FabricModel
+import FabricPlanning
+
+extension Reconciler {
+    /// Walks the graph of a plan's batches: those that wait for nothing run at once, each other one as soon as all it waits for
+    /// is done. A batch that fails stops those that wait for it, and nothing else.
+    ///
+    /// - Returns: one result for each batch.
+    func carryOut(_ plan: Plan) async -> [BatchResult] {
+        let planned = Dictionary(plan.switches.map { ($0.scope.name, $0) }, uniquingKeysWith: { first, _ in first })
+        var graph = BatchGraph(plan.batches.map(\.waitsFor))
+        await withTaskGroup(of: (Int, BatchResult).self) { group in
+            func start(_ indices: [Int]) {
+                for index in indices {
+                    let batch = plan.batches[index]
+                    group.addTask { (index, await self.carryOut(batch, as: planned[batch.scope.name])) }
+                }
+            }
+            start(graph.roots)
+            for await (index, result) in group { start(graph.finish(index, with: result)) }
+        }
+        return graph.results
+    }
+
+    private func carryOut(_ batch: Batch, as planned: PlannedSwitch?) async -> BatchResult {
+        // Whoever calls it off finds every switch at a step boundary: those not begun stay as they are, and a driver stops by
+        // itself between two phases.
+        if Task.isCancelled { return .calledOff }
+        guard let planned, let madeFrom = planned.madeFrom, let driver = self.drivers[batch.scope.name] else {
+            return .finished(.refused(batch, .noDriver(for: batch.scope.name)))
+        }
+        self.progress(.starting(batch))
+        let result = BatchResult.finished(
+            await driver.apply(batch, expecting: madeFrom, generation: planned.makes))
+        self.progress(.finished(batch, result))
+        return result
+    }
+}

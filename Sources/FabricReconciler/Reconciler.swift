@@ -1,0 +1,101 @@
+package import FabricModel
+package import FabricPlanning
+
+/// Goes down the one line there is: observe every switch, plan, carry out, observe again, verify.
+///
+/// Plan, drift and apply are uses of `pass`: they differ in what they do with the plan once it is there. It looks at no clock and
+/// no file; what it needs of them comes in as values.
+package struct Reconciler: Sendable {
+    /// The way to each switch, by the switch's name.
+    package var drivers: [String: any SwitchDriver]
+    /// Told of each thing that happens, in the order in which it happens for one switch; several switches are told of at once.
+    package var progress: @Sendable (Progress) -> Void
+
+    package init(
+        drivers: [String: any SwitchDriver], progress: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) {
+        self.drivers = drivers
+        self.progress = progress
+    }
+
+    /// What is done with a plan once it is there.
+    package enum Mode: Sendable {
+        /// Nothing: plan and drift.
+        case look
+        /// It is carried out, if `approve` says so; it is not asked about a plan with nothing to do. `record` writes down the
+        /// numbers that the plan gives, before the first write to a switch; what it throws is the end of the pass.
+        case apply(
+            approve: @Sendable (Plan) async -> Bool, record: @Sendable ([Allocation]) async throws(DriverError) -> Void)
+    }
+
+    /// Goes over a fabric once.
+    ///
+    /// - Parameters:
+    ///   - numbering: of the same fabric.
+    ///   - made: the time that the plan carries.
+    /// - Throws: `InvalidFabric` where the fabric has an error; no switch was asked anything then.
+    package func pass(
+        over fabric: Fabric, _ numbering: Numbering, _ mode: Mode, made: UTCTime
+    ) async throws(InvalidFabric) -> Report {
+        let findings = numbering.findings + fabric.check(with: numbering.numbers)
+        guard !findings.contains(where: \.isError) else { throw InvalidFabric(findings: findings) }
+        let desired = fabric.compile(with: numbering.numbers)
+        // Unreachable is a value, not an error.
+        let readings = await self.read(desired.switches.map(\.scope), wanted: desired.switches.map(\.config))
+        let plan = Plan(from: readings, to: desired, allocations: numbering.added, made: made)
+        let drift = Drift(of: readings, from: desired)
+        return await self.settle(plan, from: readings, drift, findings, mode)
+    }
+
+    /// Carries out a plan that was made earlier, if every switch still holds what it was made from.
+    package func pass(over saved: Plan, _ mode: Mode) async -> Report {
+        let readings = await self.read(saved.switches.map(\.scope))
+        let moved = saved.refusals(by: readings)
+        guard moved.isEmpty else { return Report(saved, readings, ending: .moved(moved)) }
+        return await self.settle(saved, from: readings, nil, [], mode)
+    }
+
+    private func settle(
+        _ plan: Plan, from readings: [Reading], _ drift: Drift?, _ findings: [Diagnostic], _ mode: Mode
+    ) async -> Report {
+        var report = Report(plan, readings, ending: .looked)
+        (report.drift, report.findings) = (drift, findings)
+        guard case .apply(let approve, let record) = mode else { return report }
+        if !plan.isEmpty {
+            guard await approve(plan) else {
+                report.ending = .declined
+                return report
+            }
+        }
+        if !plan.allocations.isEmpty {
+            do throws(DriverError) {
+                try await record(plan.allocations)
+            } catch {
+                report.ending = .unrecorded(error)
+                return report
+            }
+        }
+        report.results = await self.carryOut(plan)
+        report.ending = .applied
+        if !plan.isEmpty { report.verify(await self.readUndisturbed(plan.switches.map(\.scope))) }
+        return report
+    }
+
+    /// Reads again also where everything else was called off: what became of a switch is worth knowing then above all.
+    private func readUndisturbed(_ scopes: [SwitchScope]) async -> [Reading] {
+        await Task { await self.read(scopes) }.value
+    }
+}
+
+/// A fabric that nothing can be planned for.
+package struct InvalidFabric: Error, Sendable {
+    package var findings: [Diagnostic]
+}
+
+/// What a pass tells of while it goes on.
+package enum Progress: Sendable {
+    case reading(switchName: String)
+    case read(switchName: String, Reading)
+    case starting(Batch)
+    case finished(Batch, BatchResult)
+}

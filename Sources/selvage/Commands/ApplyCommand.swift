@@ -1,0 +1,118 @@
+import ArgumentParser
+import FabricModel
+import FabricPlanning
+import FabricReconciler
+import FabricStore
+import Glibc
+
+/// `selvage apply FILE`: makes the switches hold what they should.
+struct ApplyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "apply", abstract: "Show the plan, ask, and make it so.",
+        discussion: """
+            FILE is a topology, or a plan that `selvage plan -o FILE` wrote; a saved plan is refused when a switch has \
+            changed since. Ctrl-C leaves every switch at a step boundary.
+
+            Exit status: 0 all done and read back, 1 anything else.
+            """)
+
+    @Argument(help: "A topology, or a saved plan.", completion: .file())
+    var file: String
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    @Option(help: ArgumentHelp("Refuse a plan that does worse to traffic: none, hitless, flap or outage.", valueName: "impact"))
+    var maxImpact: Impact?
+
+    @Flag(help: "Also where a switch loses most of its ports, or belongs to another fabric.")
+    var force = false
+
+    @OptionGroup var answer: AnswerOptions
+    @OptionGroup var lab: LabOption
+
+    func run() async throws {
+        let progress = ProgressLine()
+        let report: Report
+        if let saved = try SavedPlan(contentsOf: self.file) {
+            let reconciler = Reconciler(
+                drivers: try drivers(for: saved.plan.switches.map(\.scope), takingOver: self.force),
+                progress: { progress.note($0) })
+            let mode = self.mode(LockFile(besideTopology: saved.topology), progress)
+            report = try await interruptible {
+                await progress.during { await reconciler.pass(over: saved.plan, mode) }
+            }
+        } else {
+            let workspace = try Workspace(reading: self.file)
+            let pass = try Pass(workspace, lab: self.lab, takingOver: self.force)
+            let mode = self.mode(workspace.lockFile, pass.progress)
+            report = try await interruptible { try await pass.progress.during { try await pass.run(mode) } }
+        }
+        try self.show(report)
+    }
+
+    private func mode(_ lockFile: LockFile, _ progress: ProgressLine) -> Reconciler.Mode {
+        let json = self.answer.json
+        return .apply(
+            approve: { plan in
+                progress.erase()
+                let stream = json ? Stream.talk : .answer
+                stream.write(PlanText(plan: plan, isFull: self.answer.full).text(for: stream))
+                return self.approves(plan)
+            },
+            record: { allocations throws(DriverError) in
+                do throws(StoreError) {
+                    try lockFile.record(allocations)
+                } catch {
+                    throw DriverError(.rejected, doing: error.doing, reason: error.reason, help: error.help)
+                }
+            })
+    }
+
+    /// Nothing is changed without a plan that was shown, and a yes.
+    private func approves(_ plan: Plan) -> Bool {
+        if let limit = self.maxImpact, plan.impact > limit {
+            Stream.talk.line("Refused: the plan's impact is \(plan.impact), above --max-impact \(limit).")
+            return false
+        }
+        if !self.force, let name = plan.switchThatLosesMost {
+            Stream.talk.line("Refused: '\(name)' would lose most of its ports; --force does it all the same.")
+            return false
+        }
+        if self.yes { return true }
+        guard isatty(0) == 1, Stream.talk.isTerminal else {
+            Stream.talk.line("Refused: there is no terminal to ask on; --yes does it without.")
+            return false
+        }
+        return confirm("Apply?")
+    }
+
+    private func show(_ report: Report) throws {
+        if self.answer.json {
+            Stream.answer.line(try json(ReportView(report)))
+        } else {
+            Stream.answer.write(ReportText(report: report).text(for: .answer))
+        }
+        guard report.isDone, report.plan.problems.isEmpty else { throw Verdict.failed }
+    }
+}
+
+extension Impact: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let impact = Impact.allCases.first(where: { $0.description == argument }) else { return nil }
+        self = impact
+    }
+
+    public static var allValueStrings: [String] { Impact.allCases.map(\.description) }
+}
+
+extension Plan {
+    /// A switch that would lose more ports than it keeps, and more than a handful: more often a wrong file than a wish.
+    fileprivate var switchThatLosesMost: String? {
+        let handful = 8
+        return self.batches.first { batch in
+            let leaving = batch.steps.count { if case .leave = $0.change { true } else { false } }
+            return leaving > handful && leaving > batch.scope.ports.count
+        }?.scope.name
+    }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import FabricModel
+
+/// `selvage check FILE`: everything that is wrong with a topology, without touching a switch.
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Say what is wrong with a topology.",
+        discussion: """
+            Reads the file, checks the fabric and proves its promises; no switch is asked. Exit status: 0 without errors, \
+            1 with.
+            """)
+
+    @OptionGroup var topology: TopologyArgument
+
+    @Flag(help: "Answer in JSON.")
+    var json = false
+
+    func run() throws {
+        let answer = Answer(Workspace.read(self.topology.file), file: self.topology.file)
+        if self.json {
+            Stream.answer.line(try selvage.json(answer))
+        } else {
+            for diagnostic in answer.diagnostics {
+                Stream.answer.line(DiagnosticText(diagnostic).text(for: .answer))
+            }
+            Stream.answer.line("\(answer.file): \(answer.summary)")
+        }
+        if !answer.isValid { throw Verdict.failed }
+    }
+
+    private struct Answer: Encodable {
+        var file: String
+        var isValid: Bool
+        var summary: String
+        var diagnostics: [Diagnostic]
+
+        init(_ result: Result<Workspace, InvalidTopology>, file: String) {
+            self.file = file
+            switch result {
+            case .success(let workspace):
+                self.isValid = true
+                self.diagnostics = workspace.diagnostics
+                let warnings =
+                    workspace.diagnostics.isEmpty ? "" : ", with \(DiagnosticText.summary(workspace.diagnostics))"
+                self.summary = "ok\(warnings): \(workspace.fabric.summary)"
+            case .failure(let invalid):
+                self.isValid = false
+                self.diagnostics = invalid.diagnostics
+                self.summary = invalid.summary
+            }
+        }
+    }
+}
+
+extension Fabric {
+    /// `1 switch, 15 ports, 3 VLANs, 14 hosts; 3 promises hold`.
+    fileprivate var summary: String {
+        let parts = [
+            count(self.switches.count, "switch"), count(self.ports.count, "port"), count(self.vlans.count, "VLAN"),
+            count(self.hosts.count, "host"),
+        ]
+        let promises = self.expectations.count
+        let kept = promises == 0 ? "" : "; \(count(promises, "promise")) \(promises == 1 ? "holds" : "hold")"
+        return parts.joined(separator: ", ") + kept
+    }
+}

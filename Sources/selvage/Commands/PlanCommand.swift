@@ -1,0 +1,71 @@
+import ArgumentParser
+import FabricModel
+import FabricPlanning
+import FabricReconciler
+import Glibc
+
+/// `selvage plan FILE`: what would be done.
+struct PlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Show what has to change on the switches; change nothing.",
+        discussion: "Exit status: 0 nothing to do, 2 something to do, 1 error or a switch could not be read.")
+
+    @OptionGroup var topology: TopologyArgument
+    @OptionGroup var answer: AnswerOptions
+    @OptionGroup var lab: LabOption
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("Write the plan to a file, for `selvage apply FILE`.", valueName: "file"))
+    var output: String?
+
+    func run() async throws {
+        let workspace = try Workspace(reading: self.topology.file)
+        let report = try await Pass(workspace, lab: self.lab).look()
+        if let output = self.output {
+            try SavedPlan(report.plan, topology: workspace.file).write(to: output)
+        }
+        if self.answer.json {
+            Stream.answer.line(try json(PlanView(report.plan)))
+        } else {
+            Stream.answer.write(PlanText(plan: report.plan, isFull: self.answer.full).text(for: .answer))
+            if let output = self.output { Stream.talk.line("The plan is in \(output); `selvage apply \(output)` does it.") }
+        }
+        if !report.plan.problems.isEmpty { throw Verdict.failed }
+        if !report.plan.isEmpty || !report.plan.allocations.isEmpty { throw Verdict.differs }
+    }
+}
+
+/// One pass over a workspace, as every command that asks switches makes it.
+struct Pass {
+    let workspace: Workspace
+    let reconciler: Reconciler
+    let progress: ProgressLine
+
+    init(_ workspace: Workspace, lab: LabOption, takingOver: Bool = false) throws {
+        try lab.announce(for: workspace.fabric)
+        let progress = ProgressLine()
+        self.workspace = workspace
+        self.progress = progress
+        self.reconciler = Reconciler(
+            drivers: try workspace.fabric.drivers(takingOver: takingOver), progress: { progress.note($0) })
+    }
+
+    func look() async throws -> Report {
+        try await self.progress.during { try await self.run(.look) }
+    }
+
+    func run(_ mode: Reconciler.Mode) async throws -> Report {
+        do throws(InvalidFabric) {
+            return try await self.reconciler.pass(
+                over: self.workspace.fabric, self.workspace.numbering, mode, made: .now)
+        } catch {
+            throw Failure("\(self.workspace.file) has \(DiagnosticText.summary(error.findings)); nothing was done")
+        }
+    }
+}
+
+extension UTCTime {
+    /// The clock belongs to the programs.
+    static var now: UTCTime { UTCTime(secondsSince1970: Int64(time(nil))) }
+}

@@ -1,0 +1,106 @@
+import FabricModel
+import FabricPlanning
+import FabricStore
+import FabricTopology
+
+/// A topology that was read, checked, numbered and compiled: what every command starts from.
+struct Workspace {
+    var file: String
+    var fabric: Fabric
+    var numbering: Numbering
+    var desired: Desired
+    /// Warnings and notes; with an error there is no workspace.
+    var diagnostics: [Diagnostic]
+
+    /// Where the numbers are kept that can neither be derived nor are written down.
+    var lockFile: LockFile { LockFile(besideTopology: self.file) }
+
+    /// Goes from the file to the desired state, or stops at the first station that finds errors, with all it found.
+    static func read(_ file: String) -> Result<Workspace, InvalidTopology> {
+        let reading: TopologyReading
+        do throws(TopologySource.Unreadable) {
+            reading = Topology.read(try TopologySource(contentsOf: file))
+        } catch {
+            return .failure(InvalidTopology(diagnostics: [error.diagnostic]))
+        }
+        guard let fabric = reading.fabric else { return .failure(InvalidTopology(diagnostics: reading.diagnostics)) }
+        let (ledger, faults): (Ledger, [Diagnostic])
+        do throws(StoreError) {
+            (ledger, faults) = try LockFile(besideTopology: file).read()
+        } catch {
+            return .failure(InvalidTopology(diagnostics: reading.diagnostics + [Diagnostic(error)]))
+        }
+        if faults.contains(where: \.isError) {
+            return .failure(InvalidTopology(diagnostics: reading.diagnostics + faults))
+        }
+        let numbering = fabric.number(from: ledger)
+        let found = (reading.diagnostics + faults + numbering.findings + fabric.check(with: numbering.numbers)).sorted()
+        if found.contains(where: \.isError) { return .failure(InvalidTopology(diagnostics: found)) }
+        let desired = fabric.compile(with: numbering.numbers)
+        return .success(
+            Workspace(file: file, fabric: fabric, numbering: numbering, desired: desired, diagnostics: found))
+    }
+}
+
+extension Workspace {
+    /// For the commands that go on to the switches: says what was found on the way, and stops at errors.
+    init(reading file: String) throws(Failure) {
+        switch Workspace.read(file) {
+        case .success(let workspace):
+            self = workspace
+            for diagnostic in workspace.diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }
+        case .failure(let invalid):
+            for diagnostic in invalid.diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }
+            throw Failure("\(file) has \(invalid.summary); nothing was done")
+        }
+    }
+}
+
+extension Diagnostic {
+    /// A lock file that could not be read at all.
+    fileprivate init(_ error: StoreError) {
+        self.init(.error, "unreadable-lock-file", at: nil, in: [], "\(error)", help: error.help)
+    }
+}
+
+/// A topology with errors in it.
+struct InvalidTopology: Error {
+    var diagnostics: [Diagnostic]
+
+    /// `2 errors and 1 warning`.
+    var summary: String { DiagnosticText.summary(self.diagnostics) }
+}
+
+/// A diagnostic on a terminal: its severity in colour.
+struct DiagnosticText {
+    let diagnostic: Diagnostic
+
+    init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
+
+    func text(for stream: Stream) -> String {
+        let word = "\(self.diagnostic.severity.rawValue):"
+        let ink: Ink =
+            switch self.diagnostic.severity {
+            case .error: .bad
+            case .warning: .careful
+            case .note: .quiet
+            }
+        let plain = self.diagnostic.description
+        guard let range = plain.firstRange(of: word) else { return plain }
+        return plain.replacingCharacters(in: range, with: stream.paint(word, ink))
+    }
+
+    /// `2 errors and 1 warning`; `no findings`.
+    static func summary(_ diagnostics: [Diagnostic]) -> String {
+        let errors = diagnostics.count { $0.severity == .error }
+        let warnings = diagnostics.count { $0.severity == .warning }
+        let parts = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }.map { count($0.0, $0.1) }
+        return parts.isEmpty ? "no findings" : parts.joined(separator: " and ")
+    }
+}
+
+extension String {
+    fileprivate func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
+        String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
+    }
+}

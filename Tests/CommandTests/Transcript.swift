@@ -1,0 +1,187 @@
+import Foundation
+
+/// A session as it stands in a document: commands behind `$ `, each with what it prints.
+///
+/// A text file is one session; in a Markdown file every fence of the kind ```` ```console ```` is one. In what is expected, `…`
+/// stands for any text within a line and a line `…` alone for any lines; a line `[2]` after the output says that the command
+/// ends with 2 (nothing said: 0). A session runs in a lab when its fence, or the first line of its text file, says
+/// `lab=topologies/FILE`.
+struct Transcript: Sendable, CustomStringConvertible {
+    struct Exchange: Sendable {
+        var command: String
+        var expected: [String]
+        var status: Int32
+        /// The line of the command in the document, from 1.
+        var line: Int
+        /// The lines of the document that hold what is expected, from 0.
+        var range: Range<Int>
+    }
+
+    var file: URL
+    var lab: String?
+    /// Files that the document shows, ```` ```yaml file=first.yaml ````: they lie where its sessions run.
+    var shown: [String: String] = [:]
+    var exchanges: [Exchange]
+
+    /// Names the failing session in the test's output.
+    var description: String { "\(self.file.lastPathComponent):\(self.exchanges.first?.line ?? 0)" }
+
+    static func all(in file: URL) throws -> [Transcript] {
+        let lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
+        guard file.pathExtension == "md" else {
+            let lab = lines.first.flatMap(Transcript.lab)
+            return [Transcript(file: file, lab: lab, lines: lines, in: (lab == nil ? 0 : 1)..<lines.count)]
+        }
+        var transcripts: [Transcript] = []
+        var shown: [String: String] = [:]
+        var start: Int?
+        for (index, line) in lines.enumerated() {
+            if let first = start, line == "```" {
+                if lines[first].hasPrefix("```console") {
+                    let lab = Transcript.lab(lines[first])
+                    transcripts.append(Transcript(file: file, lab: lab, lines: lines, in: first + 1..<index))
+                } else if let name = Transcript.word("file", in: lines[first]) {
+                    shown[name] = lines[first + 1..<index].joined(separator: "\n") + "\n"
+                }
+                start = nil
+            } else if start == nil, line.hasPrefix("```") {
+                start = index
+            }
+        }
+        return transcripts.map { transcript in
+            var transcript = transcript
+            transcript.shown = shown
+            return transcript
+        }
+    }
+
+    private static func lab(_ line: String) -> String? { Transcript.word("lab", in: line) }
+
+    /// The value of `KEY=VALUE` among the words of a line.
+    private static func word(_ key: String, in line: String) -> String? {
+        line.components(separatedBy: " ").first { $0.hasPrefix("\(key)=") }.map { String($0.dropFirst(key.count + 1)) }
+    }
+
+    private init(file: URL, lab: String?, lines: [String], in range: Range<Int>) {
+        self.file = file
+        self.lab = lab
+        self.exchanges = []
+        var index = range.lowerBound
+        while index < range.upperBound {
+            let line = lines[index]
+            index += 1
+            guard line.hasPrefix("$ ") else { continue }
+            var end = index
+            while end < range.upperBound, !lines[end].hasPrefix("$ ") { end += 1 }
+            var stop = end
+            while stop > index, lines[stop - 1].isEmpty { stop -= 1 }
+            var expected = Array(lines[index..<stop])
+            var status: Int32 = 0
+            if let last = expected.last, last.hasPrefix("["), last.hasSuffix("]"),
+                let said = Int32(last.dropFirst().dropLast())
+            {
+                status = said
+                expected.removeLast()
+            }
+            self.exchanges.append(
+                Exchange(
+                    command: String(line.dropFirst(2)), expected: expected, status: status, line: index,
+                    range: index..<stop))
+            index = end
+        }
+    }
+}
+
+/// What a session printed when it was run.
+struct Performance {
+    var outputs: [(lines: [String], status: Int32)]
+
+    /// Runs every command of a session in one shell after the other, in a folder of its own that holds a copy of the
+    /// topologies, with stdout and stderr in one stream as on a terminal.
+    init(of transcript: Transcript) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "selvage-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let stage = folder.appending(path: "stage")
+        try FileManager.default.createDirectory(at: stage, withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            at: Project.root.appending(path: "topologies"), to: stage.appending(path: "topologies"))
+
+        for (name, text) in transcript.shown { try Data(text.utf8).write(to: stage.appending(path: name)) }
+
+        var script = ""
+        for (index, exchange) in transcript.exchanges.enumerated() {
+            let command = folder.appending(path: "command.\(index)")
+            try Data((exchange.command + "\n").utf8).write(to: command)
+            script += "bash \(command.path) >\(folder.path)/output.\(index) 2>&1 </dev/null; "
+            script += "echo $? >\(folder.path)/status.\(index)\n"
+        }
+        let shell = folder.appending(path: "session")
+        try Data(script.utf8).write(to: shell)
+
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        let inLab = transcript.lab.map { ["selvage", "lab", "exec", $0, "--"] } ?? []
+        process.arguments = inLab + ["bash", shell.path]
+        process.currentDirectoryURL = stage
+        process.environment = Project.environment
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+
+        self.outputs = transcript.exchanges.indices.map { index in
+            let output = try? String(contentsOf: folder.appending(path: "output.\(index)"), encoding: .utf8)
+            let status = try? String(contentsOf: folder.appending(path: "status.\(index)"), encoding: .utf8)
+            var lines = (output ?? "(the session ended before this command)").components(separatedBy: "\n")
+            while lines.last == "" { lines.removeLast() }
+            return (lines, status.flatMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? -1)
+        }
+    }
+}
+
+/// Whether lines are as expected, with `…` for anything.
+func matches(_ actual: ArraySlice<String>, _ expected: ArraySlice<String>) -> Bool {
+    guard let first = expected.first else { return actual.isEmpty }
+    if first == "…" {
+        return actual.indices.contains { matches(actual[$0...], expected.dropFirst()) }
+            || matches([], expected.dropFirst())
+    }
+    guard let line = actual.first, matches(line, first) else { return false }
+    return matches(actual.dropFirst(), expected.dropFirst())
+}
+
+private func matches(_ line: String, _ pattern: String) -> Bool {
+    let parts = pattern.components(separatedBy: "…")
+    guard parts.count > 1, let head = parts.first, let tail = parts.last else { return line == pattern }
+    guard line.hasPrefix(head), line.dropFirst(head.count).hasSuffix(tail) else { return false }
+    var rest = line.dropFirst(head.count).dropLast(tail.count)
+    for part in parts.dropFirst().dropLast() {
+        guard let found = rest.range(of: part) else { return part.isEmpty }
+        rest = rest[found.upperBound...]
+    }
+    return true
+}
+
+/// Where things are: the sources, and the programs that were built with this test.
+enum Project {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// The folder of the test program is also that of `selvage`.
+    static let binaries: URL = {
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        let beside = URL(filePath: program).deletingLastPathComponent()
+        let isBeside = FileManager.default.isExecutableFile(atPath: beside.appending(path: "selvage").path)
+        return isBeside ? beside : Project.root.appending(path: ".build/debug")
+    }()
+
+    static let environment: [String: String] = {
+        var environment = ProcessInfo.processInfo.environment
+        let path = environment["PATH"] ?? "/usr/bin:/bin"
+        environment["PATH"] = "\(Project.binaries.path):\(path):/usr/sbin:/sbin"
+        environment["LC_ALL"] = "C.UTF-8"
+        environment["NO_COLOR"] = nil
+        environment["SELVAGE_LAB"] = nil
+        return environment
+    }()
+}

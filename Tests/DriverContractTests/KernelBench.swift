@@ -1,0 +1,135 @@
+import DriverNetlink
+import FabricModel
+import FabricPlanning
+import Foundation
+import Netlink
+import Synchronization
+import Testing
+
+/// Where a disposable kernel, or one that has everything and a user who may, runs the suites named Kernel.
+let mayUseKernel = ProcessInfo.processInfo.environment["SELVAGE_KERNEL_TESTS"] == "1"
+
+/// A switch in a namespace of its own, with cables to a second namespace where its hosts would be; gone with the test.
+final class KernelBench {
+    let name: String
+    let namespace: NetworkNamespace
+    let driver: LinuxSwitch
+    let ports: [String]
+    /// The namespace in which the other ends of the cables are, under their ports' names.
+    let hosts: String
+
+    /// Tests run side by side, since most of their time is spent waiting for carriers and duplicate address detection.
+    private static let count = Atomic<Int>(0)
+
+    init(_ name: String, ports count: Int = 4, detectsDuplicates: Bool = false) throws {
+        let number = KernelBench.count.add(1, ordering: .relaxed).newValue
+        self.name = "\(name)-\(ProcessInfo.processInfo.processIdentifier)-\(number)"
+        self.hosts = "\(self.name)-hosts"
+        self.namespace = try NetworkNamespace.create(self.name)
+        let hosts = try NetworkNamespace.create(self.hosts)
+        if !detectsDuplicates {
+            // Duplicate address detection takes one to two seconds: only tests that are about it wait for it.
+            try self.namespace.inside { () throws(NetlinkError) in
+                try Sysctl.write(Sysctl.ipv6("default", "dad_transmits"), "0")
+                try Sysctl.write(Sysctl.ipv6("default", "router_solicitation_delay"), "0")
+            }
+        }
+        self.driver = try LinuxSwitch(in: self.namespace)
+        self.ports = count == 0 ? [] : (1...count).map { "swp\($0)" }
+        let names = self.ports
+        let answers = try hosts.withDescriptor { [namespace] descriptor throws(NetlinkError) in
+            var socket = try NetlinkSocket(in: namespace)
+            return try socket.send(
+                names.map {
+                    .createLink(
+                        LinkSettings(name: $0, kind: .veth(peer: LinkSettings(name: $0, namespace: descriptor))))
+                })
+        }
+        #expect(answers.allSatisfy { $0 == .done })
+        var far = try NetlinkSocket(in: hosts)
+        let ups = try far.send(
+            names.map { .changeLink(.name($0), LinkSettings(addressGeneration: AddressGeneration.none)) })
+        #expect(ups.allSatisfy { $0 == .done })
+        #expect(try far.send(names.map { .changeLink(.name($0), LinkSettings(isUp: true)) }).allSatisfy { $0 == .done })
+    }
+
+    deinit {
+        try? NetworkNamespace.delete(self.name)
+        try? NetworkNamespace.delete(self.hosts)
+    }
+
+    func scope(svis: VLANSet = VLANSet(), ports: [String]? = nil, fabric: String = "bench") -> SwitchScope {
+        SwitchScope(fabric: fabric, name: self.name, bridge: "br0", ports: ports ?? self.ports, svis: svis)
+    }
+
+    /// Half the ports in VLAN 10, half in VLAN 20, the last one a trunk, gateways in both.
+    func desired(ports: [String]? = nil, gateways: [UInt16] = [10, 20]) throws -> SwitchConfig {
+        let names = ports ?? self.ports
+        let (web, storage) = (try #require(VID(10)), try #require(VID(20)))
+        let trunk = PortVLANs.trunk(allowed: VLANSet([web, storage]), native: VID(30))
+        let configs = names.enumerated().map { index, name in
+            let vlans = index == names.count - 1 ? trunk : .access(index < names.count / 2 ? web : storage)
+            return PortConfig(
+                name: name, mtu: vlans.all.contains(storage) ? 9000 : 1500, description: "host \(index)", vlans: vlans)
+        }
+        let vids = gateways.compactMap { VID($0) }
+        let svis = try vids.map { vid in
+            SVIConfig(
+                vlan: vid, mtu: vid == storage ? 9000 : 1500, linkLocal: IPv6Address(text: "fe80::1"),
+                addresses: [SVIAddress(try #require(InterfaceAddress(text: "fd00:0:0:\(vid)::1/64")))])
+        }
+        return SwitchConfig(
+            bridge: BridgeConfig(
+                name: "br0", mac: MACAddress(rawValue: 0x02_00_5e_00_00_01), mtu: 9000,
+                vlans: .trunk(allowed: VLANSet(vids))),
+            ports: configs, svis: svis, routing: RoutingConfig(forwards: !svis.isEmpty))
+    }
+
+    /// The steps from what is there to what is wanted; nil where there is nothing to do.
+    func batch(to config: SwitchConfig, from observation: Observation, _ scope: SwitchScope) throws -> Batch? {
+        var fabric = Fabric(name: scope.fabric)
+        let origin = Origin(file: 0, line: 1, column: 1)
+        fabric.switches = [Switch(name: scope.name, driver: .linux, origin: origin)]
+        let desired = Desired(
+            fabric: fabric, attachments: Attachments(fabric), switches: [DesiredSwitch(scope: scope, config: config)])
+        let capabilities = Capabilities(portLimit: LinuxSwitch.portLimit, fencing: .lock)
+        let plan = Plan(
+            from: [.read(observation, capabilities)], to: desired, made: UTCTime(secondsSince1970: 0))
+        return plan.batches.first
+    }
+
+    /// One pass: observe, plan, apply.
+    @discardableResult
+    func pass(to config: SwitchConfig, _ scope: SwitchScope) async throws -> Outcome? {
+        let seen = try await self.driver.observe(scope)
+        guard let batch = try self.batch(to: config, from: seen, scope) else { return nil }
+        return await self.driver.apply(batch, expecting: seen.fingerprint, generation: seen.generation.next)
+    }
+
+    /// Runs a shell command in the switch's namespace, as somebody does behind our back; returns what it printed.
+    @discardableResult
+    func sh(_ command: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = ["-ec", "PATH=/usr/sbin:/sbin:$PATH; ip netns exec \(self.name) sh -ec '\(command)'"]
+        let pipe = Pipe()
+        shell.standardOutput = pipe
+        shell.standardError = pipe
+        try shell.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        shell.waitUntilExit()
+        let text = String(decoding: output, as: UTF8.self)
+        #expect(shell.terminationStatus == 0, "\(command): \(text)", sourceLocation: sourceLocation)
+        return text
+    }
+}
+
+/// All steps done; tells which were not.
+func expectDone(_ outcome: Outcome?, _ sourceLocation: SourceLocation = #_sourceLocation) {
+    guard let outcome else {
+        Issue.record("there was nothing to do", sourceLocation: sourceLocation)
+        return
+    }
+    #expect(outcome.refusal == nil, sourceLocation: sourceLocation)
+    for fate in outcome.fates where fate != .done { Issue.record("\(fate)", sourceLocation: sourceLocation) }
+}

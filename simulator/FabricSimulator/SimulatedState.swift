@@ -1,0 +1,144 @@
+package import FabricModel
+
+/// Everything that a simulated switch is: what it holds, what is plugged into it, and what will go wrong.
+package struct SimulatedState: Sendable {
+    /// What the machine holds, ours or not: every interface as a port, members of the bridge or not.
+    package var config: SwitchConfig
+    /// The ports that carry our mark.
+    package var marked: Set<String> = []
+    /// The SVIs and addresses that somebody else made; all others carry our mark.
+    package var foreignSVIs = VLANSet()
+    package var foreignAddresses: Set<InterfaceAddress> = []
+    /// Links, addresses and routes that have nothing to do with the bridge.
+    package var foreign: [ForeignObject] = []
+    package var withoutCarrier: Set<String> = []
+    package var unknown: [UnreadPart] = []
+    package var generation = Generation.none
+    package var holder: Observation.Holder?
+    package var capabilities = Capabilities(portLimit: 1023, fencing: .transaction)
+
+    /// Why nobody gets an answer; nil while it answers.
+    package var silence: DriverError?
+    /// Addresses that other stations have.
+    package var takenAddresses: Set<IPv6Address> = []
+    /// How many more steps succeed before one is refused; nil for no refusal to come.
+    package var stepsBeforeRefusal: Int?
+    /// How many changes were made to it through its driver.
+    package private(set) var changeCount = 0
+
+    init(ports: [String]) {
+        self.config = SwitchConfig(ports: ports.map { PortConfig(name: $0, isMember: false, isUp: false) })
+    }
+
+    func checkReachable(doing what: String) throws(DriverError) {
+        if let silence = self.silence { throw DriverError(silence.kind, doing: what, reason: silence.reason, help: silence.help) }
+    }
+
+    // MARK: Reading
+
+    func observation(of scope: SwitchScope) -> Observation {
+        let named = Set(scope.ports)
+        var owned = self.config
+        var foreign = self.foreign
+        for port in self.config.ports where !named.contains(port.name) && !(self.marked.contains(port.name) && port.isMember) {
+            owned[port: port.name] = nil
+            foreign.append(ForeignObject(.link, port.name))
+        }
+        for svi in self.config.svis {
+            if self.foreignSVIs.contains(svi.vlan), !scope.svis.contains(svi.vlan) {
+                owned[svi: svi.vlan] = nil
+                foreign.append(ForeignObject(.link, "\(scope.bridge).\(svi.vlan)"))
+            } else {
+                for address in svi.addresses where self.foreignAddresses.contains(address.interface) {
+                    owned[svi: svi.vlan]?.remove(address.interface)
+                    foreign.append(ForeignObject(.address, "\(address.interface) on \(scope.bridge).\(svi.vlan)"))
+                }
+            }
+        }
+        return Observation(
+            owned: owned, absent: scope.ports.filter { self.config[port: $0] == nil },
+            withoutCarrier: owned.ports.map(\.name).filter(self.withoutCarrier.contains), foreign: foreign,
+            unknown: self.unknown, generation: self.generation, holder: self.holder)
+    }
+
+    // MARK: Writing
+
+    /// Opens the door for a batch, or says why it stays shut; from here on the switch has the batch's generation.
+    mutating func begin(_ scope: SwitchScope, expecting: Fingerprint, generation: Generation) -> DriverError? {
+        let doing = "changing '\(scope.name)'"
+        if let silence = self.silence { return DriverError(silence.kind, doing: doing, reason: silence.reason) }
+        if let lack = self.capabilities.lacks.first { return lack }
+        let ours = Observation.Holder(fabric: scope.fabric, switchName: scope.name)
+        if let holder = self.holder, holder != ours {
+            return DriverError(
+                .notOurs, doing: doing, reason: "it belongs to '\(holder.switchName)' of fabric '\(holder.fabric)'")
+        }
+        if generation <= self.generation {
+            return DriverError(
+                .moved, doing: doing, reason: "it has generation \(self.generation), and this plan makes \(generation)",
+                help: "somebody else changed it: plan again")
+        }
+        if self.observation(of: scope).fingerprint != expecting {
+            return DriverError(
+                .moved, doing: doing, reason: "it does not hold what the plan was made from", help: "plan again")
+        }
+        self.generation = generation
+        self.holder = ours
+        return nil
+    }
+
+    /// Carries out one change, or refuses it and leaves everything as it is.
+    mutating func carryOut(_ change: Change, in scope: SwitchScope) -> Outcome.Fate {
+        let doing = "\(change)"
+        if let left = self.stepsBeforeRefusal {
+            self.stepsBeforeRefusal = left == 0 ? nil : left - 1
+            if left == 0 { return .refused(DriverError(.rejected, doing: doing, reason: "no")) }
+        }
+        if let missing = self.whatIsMissing(for: change) {
+            return .refused(DriverError(.vanished, doing: doing, reason: "there is no \(missing)"))
+        }
+        if case .addAddress(_, let address) = change, self.takenAddresses.contains(address.address) {
+            return .refused(
+                DriverError(.rejected, doing: doing, reason: "another station has \(address.address)"))
+        }
+        self.changeCount += 1
+        self.make(change)
+        return .done
+    }
+
+    private mutating func make(_ change: Change) {
+        switch change {
+        case .leave(let port):
+            // The interface stays where it is: shut, and nobody's.
+            let mtu = self.config[port: port]?.mtu ?? 1500
+            self.config[port: port] = PortConfig(name: port, isMember: false, isUp: false, mtu: mtu)
+            self.marked.remove(port)
+        case .join(let port):
+            self.marked.insert(port.name)
+            self.config.apply(change)
+        case .createSVI(let svi):
+            self.foreignSVIs.remove(svi.vlan)
+            self.config.apply(change)
+        case .addAddress(_, let address):
+            self.foreignAddresses.remove(address)
+            self.config.apply(change)
+        case .createBridge, .setBridge, .setPort, .carry, .drop, .setSVI, .removeAddress, .removeSVI, .setRouting:
+            self.config.apply(change)
+        }
+    }
+
+    /// What a change is about and is not there.
+    private func whatIsMissing(for change: Change) -> String? {
+        switch change {
+        case .createBridge, .setRouting, .removeSVI, .removeAddress: nil
+        case .setBridge, .carry(.bridge, _, _), .drop(.bridge, _), .createSVI: self.config.bridge == nil ? "bridge" : nil
+        case .join(let port): self.config.bridge == nil ? "bridge" : self.port(port.name)
+        case .leave(let port), .setPort(let port, _): self.port(port)
+        case .carry(.port(let port), _, _), .drop(.port(let port), _):
+            self.port(port) ?? (self.config[port: port]?.isMember == true ? nil : "member '\(port)'")
+        case .setSVI(let vlan, _), .addAddress(let vlan, _): self.config[svi: vlan] == nil ? "SVI of VLAN \(vlan)" : nil
+        }
+    }
+
+    private func port(_ name: String) -> String? { self.config[port: name] == nil ? "port '\(name)'" : nil }
+}
