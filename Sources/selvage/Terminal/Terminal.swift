@@ -11,7 +11,7 @@ enum Stream {
     func write(_ text: String) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { Glibc.write(self.descriptor, $0.baseAddress, $0.count) }
+            let written = Glibc.write(self.descriptor, Array(bytes), bytes.count)
             if written < 0 && errno == EINTR { continue }
             if written < 0 && errno == EAGAIN {
                 var ready = pollfd(fd: self.descriptor, events: Int16(POLLOUT), revents: 0)
