@@ -95,7 +95,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "KernelLabTests", dependencies: ["FabricModel", "FabricTopology", "Netlink", "KernelLab"],
+            name: "KernelLabTests",
+            dependencies: [
+                "FabricModel", "FabricTopology", "FabricPlanning", "FabricReconciler", "Netlink", "DriverNetlink",
+                "KernelLab",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests", exclude: ["Transcripts", "KernelTranscripts"], swiftSettings: strict),
