@@ -100,7 +100,10 @@ let package = Package(
             name: "kernel-lab-trial", dependencies: ["KernelLab"], path: "Tests/KernelLabTrial", swiftSettings: strict),
         .testTarget(
             name: "KernelLabTests",
-            dependencies: ["FabricModel", "FabricTopology", "Netlink", "KernelLab", "kernel-lab-trial"],
+            dependencies: [
+                "FabricModel", "FabricTopology", "FabricPlanning", "FabricReconciler", "Netlink", "DriverNetlink",
+                "KernelLab", "kernel-lab-trial",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests", exclude: ["Transcripts", "KernelTranscripts"], swiftSettings: strict),

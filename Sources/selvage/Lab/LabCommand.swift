@@ -4,5 +4,7 @@ import ArgumentParser
 struct LabCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lab", abstract: "Build a topology from real namespaces, cables and bridges, and work in it.",
-        subcommands: [LabKernel.self])
+        subcommands: [
+            LabExec.self, LabShell.self, LabKernel.self, LabInside.self, LabPrivate.self, LabProbe.self,
+        ])
 }
