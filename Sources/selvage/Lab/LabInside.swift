@@ -16,8 +16,8 @@ struct LabInside: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try Workspace(reading: self.file, isQuiet: true)
-        let blueprint = LabBlueprint(fabric: workspace.fabric, numbers: workspace.numbering.numbers)
         do throws(LabError) {
+            let blueprint = try LabBlueprint(fabric: workspace.fabric, numbers: workspace.numbering.numbers)
             try PrivateLab.furnish(hosts: blueprint.hostsFile)
             try await blueprint.build()
         } catch {
@@ -27,7 +27,7 @@ struct LabInside: AsyncParsableCommand {
         if self.greet { self.welcome(workspace) }
         let status: ExitStatus
         do throws(LabError) {
-            status = try await Supervisor.run(.callers(self.command, adding: ["SELVAGE_LAB": workspace.fabric.name]))
+            status = try await Supervisor.run(.inLab(workspace.fabric.name, self.command))
         } catch {
             throw Failure(error)
         }
