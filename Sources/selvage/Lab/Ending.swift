@@ -21,7 +21,7 @@ extension Command {
     /// A command of the caller's in a lab, where this very program is found as `selvage`.
     static func inLab(_ name: String, _ arguments: [String]) -> Command {
         let folder = URL(filePath: Command.program).deletingLastPathComponent().path
-        let path = environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
+        let path = selvage.environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
         let isThere = path.split(separator: ":").contains { $0 == folder }
         return .callers(arguments, adding: ["SELVAGE_LAB": name, "PATH": isThere ? path : "\(path):\(folder)"])
     }
