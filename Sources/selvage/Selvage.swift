@@ -16,7 +16,7 @@ struct Selvage: AsyncParsableCommand {
         version: version,
         subcommands: [
             CheckCommand.self, ShowCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self, LabCommand.self,
-            
+            DemoCommand.self,
         ])
 
     static let version = "0.1.0"
@@ -24,12 +24,7 @@ struct Selvage: AsyncParsableCommand {
     /// Like the parser's own `main`, but with our exit status: a wrong call is an error like any other, 1.
     static func main() async {
         do {
-            var command = try Selvage.parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
+            try await Selvage.run()
         } catch let status as Verdict {
             Glibc.exit(status.rawValue)
         } catch let ending as Ending {
@@ -41,6 +36,18 @@ struct Selvage: AsyncParsableCommand {
             let isHelp = Selvage.exitCode(for: error).isSuccess
             (isHelp ? Stream.answer : .talk).line(Selvage.fullMessage(for: error))
             Glibc.exit(isHelp ? 0 : Verdict.failed.rawValue)
+        }
+    }
+}
+
+extension Selvage {
+    /// Parses and runs; with nil the program's own arguments.
+    static func run(_ arguments: [String]? = nil) async throws {
+        var command = try Selvage.parseAsRoot(arguments)
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
         }
     }
 }

@@ -1,16 +1,18 @@
 import FabricModel
+import KernelLab
 
 /// Who reaches whom, as a picture: a row for each host, a column for each, grouped by their names.
 struct PingText {
     enum Cell {
-        case itself
+        /// The host itself, or a pair that was not tried.
+        case untried
         case answered(promised: Bool)
         case silent(promised: Bool)
 
         /// Whether it is as the topology promises.
         var isKept: Bool {
             switch self {
-            case .itself: true
+            case .untried: true
             case .answered(let promised): promised
             case .silent(let promised): !promised
             }
@@ -23,6 +25,19 @@ struct PingText {
     let cells: [[Cell]]
     /// Above this many hosts the picture is left out.
     static let limit = 64
+
+    /// - Parameter reaches: what the topology promises.
+    init(_ matrix: PingMatrix, promised reaches: (HostPair) -> Bool) {
+        self.hosts = matrix.hosts
+        var cells = [[Cell]](
+            repeating: [Cell](repeating: .untried, count: matrix.hosts.count), count: matrix.hosts.count)
+        for result in matrix.results {
+            let promised = reaches(result.pair)
+            cells[result.pair.source][result.pair.destination] =
+                result.answer.isAnswered ? .answered(promised: promised) : .silent(promised: promised)
+        }
+        self.cells = cells
+    }
 
     func text(for stream: Stream) -> String {
         let groups = self.groups
@@ -65,7 +80,7 @@ struct PingText {
         for (row, cells) in self.cells.enumerated() {
             for (column, cell) in cells.enumerated() where !cell.isKept {
                 switch cell {
-                case .itself: break
+                case .untried: break
                 case .answered: lines.append("\(self.hosts[row]) reaches \(self.hosts[column]), and should not")
                 case .silent: lines.append("\(self.hosts[row]) does not reach \(self.hosts[column]), and should")
                 }
@@ -77,7 +92,7 @@ struct PingText {
     }
 
     private func summary(_ stream: Stream) -> String {
-        let all = self.cells.joined().filter { if case .itself = $0 { false } else { true } }
+        let all = self.cells.joined().filter { if case .untried = $0 { false } else { true } }
         let answered = all.count { if case .answered = $0 { true } else { false } }
         let broken = all.count { !$0.isKept }
         let counts = "\(answered) of \(count(all.count, "pair")) \(answered == 1 ? "answers" : "answer")"
@@ -93,7 +108,7 @@ extension PingText.Cell {
     /// `●` answered, `·` silent; in colour where it is not as promised, `✗` and `!` for those who see none.
     fileprivate func symbol(_ stream: Stream) -> String {
         switch self {
-        case .itself: " "
+        case .untried: " "
         case .answered(promised: true): stream.paint("●", .good)
         case .answered(promised: false): stream.paint("!", .bad)
         case .silent(promised: true): stream.paint("✗", .bad)

@@ -4,12 +4,16 @@ internal import Netlink
 
 /// A program of ours until it ends, and the signals that are meant for it.
 struct Child: Sendable {
-    let process: pid_t
+    private let process: pid_t
     /// What it started is the one to tell: it only waits itself.
-    let tellsInner: Bool
+    private let tellsInner: Bool
 
-    /// Waits for its end, on a thread of its own, and passes signals on meanwhile.
-    func ending() async throws(LabError) -> ExitStatus {
+    /// Starts a program, passes signals on to it, and returns how it ended.
+    ///
+    /// All of it happens on one plain thread: the kernel's promise to kill a program after us (prctl(2), PR_SET_PDEATHSIG) is
+    /// bound to the life of the thread that started it, and this one lives until the program has ended. Swift's threads do not,
+    /// the main actor's included.
+    static func run(_ spawn: Spawn, tellingInner: Bool) async throws(LabError) -> ExitStatus {
         let thread: BlockingThread
         do throws(NetlinkError) {
             thread = try BlockingThread()
@@ -18,7 +22,8 @@ struct Child: Sendable {
         }
         return try await thread.run { () -> Result<ExitStatus, LabError> in
             do throws(LabError) {
-                return .success(self.wait(try SignalInbox([SIGINT, SIGTERM, SIGHUP])))
+                let inbox = try SignalInbox([SIGINT, SIGTERM, SIGHUP])
+                return .success(Child(process: try spawn.start(), tellsInner: tellingInner).wait(inbox))
             } catch {
                 return .failure(error)
             }

@@ -25,20 +25,16 @@ package struct PrivateLab: Sendable {
     ///
     /// The command is the first process of its namespace, so it has to be one that minds signals: `Supervisor` is. SIGTERM and
     /// SIGHUP are sent on to it, and SIGINT where no terminal has told it already; the same one again ends it.
-    ///
-    /// It is started on the main thread, since the kernel's promise to kill it after us is bound to the life of the thread that
-    /// made it (prctl(2), PR_SET_PDEATHSIG).
-    @MainActor package func run(_ command: Command) async throws(LabError) -> ExitStatus {
+    package func run(_ command: Command) async throws(LabError) -> ExitStatus {
         try command.check()
         let arguments =
             [self.setpriv, "--pdeathsig", "KILL", "--", self.unshare]
             + (geteuid() == 0 ? [] : ["--user", "--map-root-user"])
             + ["--mount", "--pid", "--net", "--ipc", "--fork", "--kill-child=KILL", "--mount-proc", "--"]
-        let process = try Spawn(
+        let spawn = Spawn(
             arguments: arguments + command.arguments, environment: command.variables, directory: command.directory,
-            files: [(0, 0), (1, 1), (2, 2)]
-        ).start()
-        return try await Child(process: process, tellsInner: true).ending()
+            files: [(0, 0), (1, 1), (2, 2)])
+        return try await Child.run(spawn, tellingInner: true)
     }
 
     /// Furnishes the place from inside: names of namespaces, locks and hosts that nobody else sees, and a loopback that is up.
@@ -95,13 +91,12 @@ package struct PrivateLab: Sendable {
 package enum Supervisor {
     /// Runs a command with our own streams and returns how it ended. SIGTERM and SIGHUP are sent on to it, and SIGINT where no
     /// terminal has told it already.
-    @MainActor package static func run(_ command: Command) async throws(LabError) -> ExitStatus {
+    package static func run(_ command: Command) async throws(LabError) -> ExitStatus {
         try command.check()
         // env(1) finds the command on PATH and says so where there is none.
-        let process = try Spawn(
+        let spawn = Spawn(
             arguments: ["/usr/bin/env", "--"] + command.arguments, environment: command.variables,
-            directory: command.directory, files: [(0, 0), (1, 1), (2, 2)]
-        ).start()
-        return try await Child(process: process, tellsInner: false).ending()
+            directory: command.directory, files: [(0, 0), (1, 1), (2, 2)])
+        return try await Child.run(spawn, tellingInner: false)
     }
 }

@@ -2,7 +2,7 @@ internal import CKernelLab
 internal import Glibc
 
 /// A program about to be started; `posix_spawn(3)`.
-struct Spawn {
+struct Spawn: Sendable {
     /// An absolute path and its arguments.
     var arguments: [String]
     /// `NAME=VALUE`.
@@ -12,7 +12,7 @@ struct Spawn {
     var files: [(ours: Int32, its: Int32)] = []
     var group = Group.ours
 
-    enum Group {
+    enum Group: Sendable {
         /// Our own: the terminal's Ctrl-C reaches us both.
         case ours
         /// One of its own, in the foreground of that terminal where there is one.
