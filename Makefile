@@ -68,7 +68,9 @@ install: build
 	$(SELVAGE) --generate-completion-script bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/selvage
 	$(SELVAGE) --generate-completion-script zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_selvage
 	$(SELVAGE) --generate-completion-script fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/selvage.fish
-	install -m 644 docs/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	@mkdir -p .build/man
+	swift package --allow-writing-to-package-directory generate-manual --multi-page --output-directory .build/man
+	install -m 644 .build/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 
 clean:
 	rm -rf .build .build-release .venv

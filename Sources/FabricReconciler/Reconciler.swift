@@ -40,7 +40,8 @@ package struct Reconciler: Sendable {
         let findings = numbering.findings + fabric.check(with: numbering.numbers)
         guard !findings.contains(where: \.isError) else { throw InvalidFabric(findings: findings) }
         let desired = fabric.compile(with: numbering.numbers)
-        let readings = await self.read(desired.switches.map(\.scope))  // unreachable is a value, not an error
+        // Unreachable is a value, not an error.
+        let readings = await self.read(desired.switches.map(\.scope), wanted: desired.switches.map(\.config))
         let plan = Plan(from: readings, to: desired, allocations: numbering.added, made: made)
         let drift = Drift(of: readings, from: desired)
         return await self.settle(plan, from: readings, drift, findings, mode)

@@ -125,6 +125,12 @@ package struct FabricSketch: Sendable {
         for host in self.hosts.sorted(by: { precedes($0.name, $1.name) }) {
             let start = fabric.hostPorts.count
             fabric.hostPorts += host.ports.compactMap { ports[$0] }
+            for port in fabric.hostPorts[start...] where fabric.ports[Int(port)].mode == .unused {
+                // As in a file: a port about which nothing is written becomes what its host needs.
+                fabric.ports[Int(port)].mode = host.tagged.isEmpty ? .access : .trunk
+                fabric.ports[Int(port)].native = host.native
+                fabric.ports[Int(port)].allowed = fabric.intern(host.tagged, &sets)
+            }
             fabric.hosts.append(
                 Host(
                     name: host.name, ports: start..<fabric.hostPorts.count, native: host.native,
@@ -156,7 +162,9 @@ package struct FabricSketch: Sendable {
             guard let vlan = gateway.vlan else { continue }
             let preference = fabric.gateways.count { $0.vlan == vlan }
             fabric.gateways.append(
-                Gateway(vlan: vlan, owner: owner, preference: UInt8(clamping: preference), address: gateway.address, origin: here))
+                Gateway(
+                    vlan: vlan, owner: owner, preference: UInt8(clamping: preference), address: gateway.address,
+                    origin: here))
         }
     }
 }

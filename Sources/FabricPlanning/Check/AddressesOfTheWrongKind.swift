@@ -9,11 +9,8 @@ extension Fabric {
             }
         }
         let hosts = self.hosts.compactMap { host -> Diagnostic? in
-            guard let address = host.address else { return nil }
-            guard let vlan = host.native ?? self.vlanSets[Int(host.tagged)].first else {
-                return self.error(
-                    "address-without-vlan", at: host.origin,
-                    "host '\(host.name)' has the address \(address) and is in no VLAN")
+            guard let address = host.address, let vlan = host.native ?? self.vlanSets[Int(host.tagged)].first else {
+                return nil
             }
             return self.finding(about: address, of: "host '\(host.name)'", in: vlan, at: host.origin, numbers)
         }

@@ -7,7 +7,9 @@ extension Fabric {
         let carried = self.vlansBySwitch()
         return self.gateways.compactMap { gateway in
             let vlans = carried[Int(gateway.owner)]
-            guard !vlans.contains(gateway.vlan), carried.contains(where: { $0.contains(gateway.vlan) }) else { return nil }
+            guard !vlans.contains(gateway.vlan), carried.contains(where: { $0.contains(gateway.vlan) }) else {
+                return nil
+            }
             return self.warning(
                 "gateway-without-port", at: gateway.origin,
                 "'\(self.switches[Int(gateway.owner)].name)' has no port in VLAN \(self.label(gateway.vlan)), "
@@ -17,7 +19,6 @@ extension Fabric {
 
     /// What each switch carries on its ports.
     func vlansBySwitch() -> [VLANSet] {
-        let attachments = Attachments(self)
         return self.switches.map { item in
             var words = VLANSet().words
             // Ports share few sets, so each set is counted once and a port alone with its native VLAN costs one bit.
@@ -33,11 +34,6 @@ extension Fabric {
                 let port = self.ports[index]
                 add(port.native)
                 add(port.allowed)
-                guard port.mode == .unused else { continue }
-                for host in attachments[index] {
-                    add(self.hosts[Int(host)].native)
-                    add(self.hosts[Int(host)].tagged)
-                }
             }
             return VLANSet(words: words)
         }

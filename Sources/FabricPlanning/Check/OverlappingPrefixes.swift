@@ -16,7 +16,7 @@ extension Fabric {
                     self.error(
                         "overlapping-prefixes", at: culprit.origin,
                         "VLANs '\(victim.name)' and '\(culprit.name)' share addresses: \(prefix)",
-                        help: "'\(victim.name)' has \(victim.id == vlan.id ? prefix : network)"))
+                        help: "'\(victim.name)' is at \(self.pointer(to: victim.origin))"))
             } else {
                 widest = (vlan, prefix)
             }

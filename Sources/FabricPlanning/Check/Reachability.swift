@@ -1,12 +1,11 @@
-import FabricModel
+package import FabricModel
 
 /// Who reaches whom, and through what.
 ///
 /// Hosts that stand in the same VLANs of the same switches reach the same others, so questions are answered by standing and
 /// not by pairs of hosts.
-struct Reachability {
+package struct Reachability: Sendable {
     private let fabric: Fabric
-    private let attachments: Attachments
     private let numbers: Numbers
     /// The VLANs that each switch routes between.
     private let routed: [VLANSet]
@@ -17,9 +16,8 @@ struct Reachability {
         var vlan: VID
     }
 
-    init(_ fabric: Fabric, _ numbers: Numbers) {
+    package init(_ fabric: Fabric, _ numbers: Numbers) {
         self.fabric = fabric
-        self.attachments = Attachments(fabric)
         self.numbers = numbers
         var routed = [VLANSet](repeating: VLANSet(), count: fabric.switches.count)
         for (index, gateway) in fabric.gateways.enumerated() where numbers.gateways[index] != nil {
@@ -35,13 +33,18 @@ struct Reachability {
         var places: [Place] = []
         for index in self.fabric.ports(of: host) where self.fabric.ports[Int(index)].isUp {
             let port = self.fabric.ports[Int(index)]
-            let carried = self.fabric.vlans(of: port, with: self.attachments[Int(index)])
+            let carried = self.fabric.vlans(of: port)
             for vlan in vlans.intersection(carried.all) where self.numbers.prefix(of: vlan) != nil {
                 let place = Place(owner: port.owner, vlan: vlan)
                 if !places.contains(place) { places.append(place) }
             }
         }
         return places.sorted { ($0.owner, $0.vlan) < ($1.owner, $1.vlan) }
+    }
+
+    /// Whether packets of one host arrive at the other, once every switch holds what it should.
+    package func reaches(_ source: HostIndex, _ destination: HostIndex) -> Bool {
+        self.reaches(self.places(of: source), self.places(of: destination))
     }
 
     func reaches(_ from: [Place], _ to: [Place]) -> Bool { self.way(from, to) != nil }
@@ -52,7 +55,8 @@ struct Reachability {
         for place in from where self.isRouted(place) {
             for other in to where other.owner == place.owner && self.isRouted(other) {
                 let router = self.fabric.switches[Int(place.owner)].name
-                return "'\(router)' routes between VLANs \(self.fabric.label(place.vlan)) and \(self.fabric.label(other.vlan))"
+                return
+                    "'\(router)' routes between VLANs \(self.fabric.label(place.vlan)) and \(self.fabric.label(other.vlan))"
             }
         }
         return nil
@@ -64,14 +68,18 @@ struct Reachability {
     func missingStep(from source: HostIndex, to destination: HostIndex) -> String {
         let ends = [(source, self.places(of: source)), (destination, self.places(of: destination))]
         for (host, places) in ends where places.isEmpty { return self.whyNowhere(host) }
+        let owners = ends.map { Set($0.1.map(\.owner)) }
+        if owners[0].isDisjoint(with: owners[1]) {
+            let names = ends.map { "'\(self.fabric.switches[Int($0.1[0].owner)].name)'" }
+            return "nothing joins \(names[0]) and \(names[1])"
+        }
         for (_, places) in ends where !places.contains(where: self.isRouted) {
             let labels = places.map { self.fabric.label($0.vlan) }.joined(separator: ", ")
             let others = places.count > 1 ? "s" : ""
             let owner = self.fabric.switches[Int(places[0].owner)].name
             return "VLAN\(others) \(labels) \(places.count > 1 ? "have" : "has") no gateway on '\(owner)'"
         }
-        let names = ends.map { "'\(self.fabric.switches[Int($0.1[0].owner)].name)'" }
-        return "nothing joins \(names[0]) and \(names[1])"
+        return "their gateways are on different switches, and nothing joins those"
     }
 
     private func whyNowhere(_ host: HostIndex) -> String {

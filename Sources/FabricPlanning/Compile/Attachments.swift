@@ -25,17 +25,3 @@ package struct Attachments: Sendable {
 
     package subscript(port: Int) -> ArraySlice<HostIndex> { self.hosts[self.starts[port]..<self.starts[port + 1]] }
 }
-
-extension Fabric {
-    /// What a port carries: what is written at the port, and where nothing is, what its hosts need.
-    func vlans(of port: Port, with hosts: ArraySlice<HostIndex>) -> PortVLANs {
-        var (native, allowed) = (port.native, self.allowed(on: port))
-        if port.mode == .unused {
-            for host in hosts {
-                native = native ?? self.hosts[Int(host)].native
-                allowed = allowed.union(self.vlanSets[Int(self.hosts[Int(host)].tagged)])
-            }
-        }
-        return PortVLANs.trunk(allowed: allowed, native: native)
-    }
-}

@@ -32,7 +32,7 @@ extension Fabric {
     private func config(ofPort index: Int, _ attachments: Attachments, _ sets: inout SharedPortVLANs) -> PortConfig {
         let port = self.ports[index]
         let hosts = attachments[index]
-        let (vlans, largest) = sets.vlans(of: port, with: hosts)
+        let (vlans, largest) = sets.vlans(of: port)
         return PortConfig(
             name: self.names[port.name], isUp: port.isUp, mtu: port.mtu ?? largest,
             description: self.description(of: port, with: hosts), vlans: vlans)
@@ -48,7 +48,7 @@ extension Fabric {
     private func svi(ofGateway index: Int, _ numbers: Numbers) -> SVIConfig {
         let gateway = self.gateways[index]
         return SVIConfig(
-            vlan: gateway.vlan, mtu: self.vlan(gateway.vlan)?.mtu ?? defaultMTU,
+            vlan: gateway.vlan, mtu: self.vlan(gateway.vlan)?.ownMTU ?? defaultMTU,
             linkLocal: numbers.linkLocals[Int(gateway.owner)],
             addresses: numbers.gateways[index].map { [SVIAddress($0)] } ?? [])
     }
@@ -60,6 +60,15 @@ extension Fabric {
 
 /// Bytes of payload that every Ethernet carries (IEEE 802.3, 3.2.7).
 let defaultMTU: UInt16 = 1500
+
+extension VLAN {
+    /// What is written, else what every Ethernet carries.
+    var ownMTU: UInt16 { self.mtu ?? defaultMTU }
+}
+
+extension Fabric {
+    func vlans(of port: Port) -> PortVLANs { .trunk(allowed: self.allowed(on: port), native: port.native) }
+}
 
 /// What ports carry, each combination built once and then shared by all ports that have it.
 private struct SharedPortVLANs {
@@ -74,25 +83,12 @@ private struct SharedPortVLANs {
     init(_ fabric: Fabric) { self.fabric = fabric }
 
     /// What a port carries, and the MTU of the largest of its VLANs.
-    mutating func vlans(of port: Port, with hosts: ArraySlice<HostIndex>) -> (PortVLANs, largest: UInt16) {
-        // A port without VLANs of its own takes those of its hosts; almost always it has one host with one VLAN.
-        var key = Key(native: port.native, allowed: port.allowed)
-        if port.mode == .unused, let first = hosts.first {
-            let host = self.fabric.hosts[Int(first)]
-            key = Key(native: port.native ?? host.native, allowed: host.tagged)
-            if hosts.count > 1 || port.allowed != 0 {
-                let vlans = self.fabric.vlans(of: port, with: hosts)
-                return (vlans, self.largestMTU(of: vlans))
-            }
-        }
+    mutating func vlans(of port: Port) -> (PortVLANs, largest: UInt16) {
+        let key = Key(native: port.native, allowed: port.allowed)
         if let shared = self.known[key] { return shared }
-        let vlans = PortVLANs.trunk(allowed: self.fabric.vlanSets[Int(key.allowed)], native: key.native)
-        let shared = (vlans, largest: self.largestMTU(of: vlans))
-        self.known[key] = shared
-        return shared
-    }
-
-    private func largestMTU(of vlans: PortVLANs) -> UInt16 {
-        vlans.all.map { self.fabric.vlan($0)?.mtu ?? defaultMTU }.max() ?? defaultMTU
+        let vlans = self.fabric.vlans(of: port)
+        let largest = vlans.all.compactMap { self.fabric.vlan($0)?.ownMTU }.max() ?? defaultMTU
+        self.known[key] = (vlans, largest)
+        return (vlans, largest)
     }
 }

@@ -64,7 +64,7 @@ extension DesiredSwitch {
             switch reading {
             case .unreadable(let error): [.unreadable(error)]
             case .read(let observation, let capabilities):
-                self.problems(with: capabilities) + self.problems(in: observation, &surroundings)
+                (capabilities.map { self.problems(with: $0) } ?? []) + self.problems(in: observation, &surroundings)
             }
         return kinds.map { Problem($0, of: self.scope.name) }
     }
@@ -83,7 +83,8 @@ extension DesiredSwitch {
         kinds += observation.unknown.map { .unread($0) }
         for port in observation.absent { kinds.append(.absentPort(port, hosts: surroundings.hosts(on: port))) }
         for svi in observation.owned.svis {
-            for address in svi.addresses where address.state == .duplicate && self.desires(address.interface, on: svi.vlan) {
+            for address in svi.addresses
+            where address.state == .duplicate && self.desires(address.interface, on: svi.vlan) {
                 kinds.append(.duplicateAddress(svi.vlan, address.interface))
             }
         }

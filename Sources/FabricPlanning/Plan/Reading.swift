@@ -1,8 +1,9 @@
 package import FabricModel
 
-/// What came of asking a switch: what it can do and what it holds, or why nobody knows.
+/// What came of asking a switch: what it holds and what it can do, or why nobody knows.
 package enum Reading: Hashable, Sendable, Codable {
-    case read(Observation, Capabilities)
+    /// What it can do is nil where nobody asked, because nothing has to be written to it: finding out may cost a trial.
+    case read(Observation, Capabilities?)
     case unreadable(DriverError)
 
     package var observation: Observation? {
