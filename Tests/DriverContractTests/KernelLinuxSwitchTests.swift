@@ -285,6 +285,7 @@ struct KernelLinuxSwitchTests {
     @Test func thisMachinesOwnDefaultRouteSurvivesForwarding() async throws {
         let bench = try KernelBench("local", ports: ["swp1", "swp2", "uplink"])
         try bench.sh("ip link set uplink up; ip -n \(bench.hosts) addr add fe80::99/64 dev uplink nodad")
+        try bench.waitUntilReady("uplink")
         try RouterAdvertisement.send(from: "uplink", in: .named(bench.hosts))
         let route = try bench.sh("ip -6 route show default")
         #expect(route.contains("via fe80::99 dev uplink proto ra"))
@@ -298,7 +299,8 @@ struct KernelLinuxSwitchTests {
         #expect(try bench.sh("ip -6 route show default").contains("via fe80::99 dev uplink proto ra"))
         #expect(try bench.sh("ip -6 route get 2001:db8::1").contains("via fe80::99"))
         // The same question from a tenant's side ends in the VRF.
-        #expect(try bench.sh("ip -6 route get vrf vrf-br0 2001:db8::1 || true").contains("unreachable"))
+        let tenant = try bench.sh("ip -6 route get 2001:db8::1 vrf vrf-br0 || true")
+        #expect(tenant.contains("No route to host"))
         #expect(try bench.sh("cat /proc/sys/net/ipv6/conf/uplink/accept_ra") == "2\n")
         #expect(try bench.sh("cat /proc/sys/net/ipv6/conf/br0.10/accept_ra") == "0\n")
         #expect(try bench.sh("cat /proc/sys/net/ipv6/conf/all/forwarding") == "1\n")
