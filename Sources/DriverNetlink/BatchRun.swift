@@ -66,12 +66,12 @@ struct BatchRun: ~Copyable {
                 if !isFirst { try self.lookAgain(before: steps) }
                 isFirst = false
                 if let error = self.claim() {
-                    self.settle(steps, .refused(error))
+                    self.giveUp(steps, because: error)
                 } else {
                     try self.carryOut(steps)
                 }
             } catch {
-                self.settle(steps, .refused(DriverError(error)))
+                self.giveUp(steps, because: DriverError(error))
             }
         }
     }
@@ -93,7 +93,9 @@ struct BatchRun: ~Copyable {
         let wantsAll = steps.contains {
             switch self.batch.steps[$0].change {
             case .setBridge(.defaultVLAN), .setRouting: true
-            default: false
+            case .createBridge, .setBridge, .join, .leave, .setPort, .carry, .drop, .createSVI, .setSVI, .addAddress,
+                .removeAddress, .removeSVI:
+                false
             }
         }
         if wantsAll {
@@ -103,9 +105,11 @@ struct BatchRun: ~Copyable {
         }
     }
 
-    /// Steps that are still open get this fate.
-    private mutating func settle(_ steps: [Int], _ fate: Outcome.Fate) {
-        for index in steps where self.fates[index] == .notTried { self.fates[index] = fate }
+    /// Steps that are still open are refused, and nobody can tell of those that have begun.
+    private mutating func giveUp(_ steps: [Int], because error: DriverError) {
+        for index in steps where self.fates[index] == .notTried {
+            self.fates[index] = self.begun.contains(index) ? .unknown(error) : .refused(error)
+        }
     }
 
     /// Writes the fabric, the switch and the generation onto the bridge, once it is there; returns why it could not.
@@ -146,7 +150,9 @@ struct BatchRun: ~Copyable {
         for round in 0..<depth { try self.send(round, of: open) }
         self.write(open.filter { self.fates[$0.step] == .notTried })
         let again = open.filter { $0.requests.needsAnotherPass && self.fates[$0.step] == .notTried }.map(\.step)
-        for step in open where step.requests.needsAnotherPass == false { self.settle([step.step], .done) }
+        for (step, requests) in open where !requests.needsAnotherPass && self.fates[step] == .notTried {
+            self.fates[step] = .done
+        }
         guard !again.isEmpty else { return }
         self.translator.reading = try self.connection.read(self.authors)
         try self.carryOut(again)

@@ -32,6 +32,14 @@ extension LinuxSwitch {
             }
             let title = BridgeTitle(
                 holder: .init(fabric: batch.scope.fabric, switchName: batch.scope.name), generation: generation)
+            guard title.isReadable else {
+                return .refused(
+                    batch,
+                    DriverError(
+                        .rejected, doing: "applying to \(batch.scope.name)",
+                        reason: "the bridge's description has no room for '\(title.text)'",
+                        help: "give fabric and switch shorter names, without spaces"))
+            }
             var run = BatchRun(batch, title, reading, before, connection, self.authors)
             let outcome = run.carryOut(patience: self.patience)
             // The lock is held until the reading afterwards.

@@ -63,6 +63,17 @@ final class KernelBench: Sendable {
             try far.send(names.map { .changeLink(.name($0), LinkSettings(isUp: true)) }).allSatisfy { $0 == .done })
     }
 
+    /// Waits until a link has a link-local address that is ready: a moment after it came up, when its carrier was noticed and
+    /// duplicate address detection is over.
+    func waitUntilReady(_ name: String) throws {
+        let events = try EventSocket(in: self.namespace)
+        var socket = try NetlinkSocket(in: self.namespace)
+        let index = try socket.link(.name(name)).index
+        while try !socket.addresses().contains(where: { $0.link == index && !$0.isTentative }) {
+            guard events.wait(atMost: .seconds(60)) else { return }
+        }
+    }
+
     deinit {
         try? NetworkNamespace.delete(self.name)
         try? NetworkNamespace.delete(self.hosts)

@@ -280,15 +280,27 @@ struct KernelLinuxSwitchTests {
         #expect(try !bench.sh("ip link").contains("vrf-br0"))
     }
 
+    /// The machine has its own way out by router advertisement; it becomes a router for tenants and keeps it, and tenants
+    /// cannot use it.
     @Test func thisMachinesOwnDefaultRouteSurvivesForwarding() async throws {
-        let bench = try KernelBench("local")
-        try bench.sh("ip link add uplink type dummy; ip link set uplink up")
-        var scope = bench.scope(svis: self.gateways)
+        let bench = try KernelBench("local", ports: ["swp1", "swp2", "uplink"])
+        try bench.sh("ip link set uplink up; ip -n \(bench.hosts) addr add fe80::99/64 dev uplink nodad")
+        try bench.waitUntilReady("uplink")
+        try RouterAdvertisement.send(from: "uplink", in: .named(bench.hosts))
+        let route = try bench.sh("ip -6 route show default")
+        #expect(route.contains("via fe80::99 dev uplink proto ra"))
+        let ports = ["swp1", "swp2"]
+        var scope = bench.scope(svis: self.gateways, ports: ports)
         scope.target = .local
-        var config = try bench.desired()
+        var config = try bench.desired(ports: ports)
         config.routing.isIsolated = true
         expectDone(try await bench.pass(to: config, scope))
         #expect(try await bench.driver.observe(scope).owned == config)
+        #expect(try bench.sh("ip -6 route show default").contains("via fe80::99 dev uplink proto ra"))
+        #expect(try bench.sh("ip -6 route get 2001:db8::1").contains("via fe80::99"))
+        // The same question from a tenant's side ends in the VRF.
+        let tenant = try bench.sh("ip -6 route get 2001:db8::1 vrf vrf-br0 || true")
+        #expect(tenant.contains("No route to host"))
         #expect(try bench.sh("cat /proc/sys/net/ipv6/conf/uplink/accept_ra") == "2\n")
         #expect(try bench.sh("cat /proc/sys/net/ipv6/conf/br0.10/accept_ra") == "0\n")
         #expect(try bench.sh("cat /proc/sys/net/ipv6/conf/all/forwarding") == "1\n")

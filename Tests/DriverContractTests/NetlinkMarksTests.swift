@@ -11,6 +11,13 @@ import Testing
         #expect(BridgeTitle(text: title.text) == title)
     }
 
+    @Test(arguments: ["a b", "", String(repeating: "x", count: 240)])
+    func aNameThatCouldNotBeReadBackIsToldOf(name: String) {
+        let title = BridgeTitle(holder: .init(fabric: name, switchName: "sw1"), generation: .none)
+        #expect(!title.isReadable)
+        #expect(BridgeTitle(holder: .init(fabric: "Zürich", switchName: "sw1"), generation: .none).isReadable)
+    }
+
     @Test(arguments: [
         "", "selvage", "uplink to core", "selvage fabric=f switch=s", "selvage fabric= switch=s generation=1",
         "selvage fabric=f switch=s generation=-1", "selvage fabric=f switch=s generation=18446744073709551616",

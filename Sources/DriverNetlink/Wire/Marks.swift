@@ -42,6 +42,10 @@ struct BridgeTitle: Hashable {
         self.generation = generation
     }
 
+    /// Whether who reads the description will know what it says: it fits (IFALIASZ, 256 bytes with the zero), and no name
+    /// has a space. One that cannot be read would leave the switch without a fence.
+    var isReadable: Bool { self.text.utf8.count < 256 && BridgeTitle(text: self.text) == self }
+
     /// Reads what `text` prints; nil for anything else, which somebody else wrote.
     init?(text: String) {
         let words = text.split(separator: " ", omittingEmptySubsequences: false)
