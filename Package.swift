@@ -53,8 +53,9 @@ let package = Package(
         .target(
             name: "FabricSimulator", dependencies: ["FabricModel"], path: "simulator/FabricSimulator",
             swiftSettings: strict),
+        .systemLibrary(name: "CKernelLab", path: "simulator/CKernelLab"),
         .target(
-            name: "KernelLab", dependencies: ["FabricModel", "Netlink"], path: "simulator/KernelLab",
+            name: "KernelLab", dependencies: ["CKernelLab", "FabricModel", "Netlink"], path: "simulator/KernelLab",
             swiftSettings: strict),
 
         // The command line.
@@ -94,8 +95,15 @@ let package = Package(
                 "DriverNetlink",
             ],
             swiftSettings: strict),
+        // A program that the lab's tests start, signal and kill.
+        .executableTarget(
+            name: "kernel-lab-trial", dependencies: ["KernelLab"], path: "Tests/KernelLabTrial", swiftSettings: strict),
         .testTarget(
-            name: "KernelLabTests", dependencies: ["FabricModel", "FabricTopology", "Netlink", "KernelLab"],
+            name: "KernelLabTests",
+            dependencies: [
+                "FabricModel", "FabricTopology", "FabricPlanning", "FabricReconciler", "Netlink", "DriverNetlink",
+                "KernelLab", "kernel-lab-trial",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests", exclude: ["Transcripts", "KernelTranscripts"], swiftSettings: strict),

@@ -55,7 +55,8 @@ package struct Reachability: Sendable {
         for place in from where self.isRouted(place) {
             for other in to where other.owner == place.owner && self.isRouted(other) {
                 let router = self.fabric.switches[Int(place.owner)].name
-                return "'\(router)' routes between VLANs \(self.fabric.label(place.vlan)) and \(self.fabric.label(other.vlan))"
+                return
+                    "'\(router)' routes between VLANs \(self.fabric.label(place.vlan)) and \(self.fabric.label(other.vlan))"
             }
         }
         return nil
