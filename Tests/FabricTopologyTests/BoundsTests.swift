@@ -68,6 +68,25 @@ import Testing
                 ])
     }
 
+    /// Ranges times ranges: refused before any of it is made, also where the names are wrong.
+    @Test(arguments: ["sw", "sw_"])
+    func tooManyPorts(_ name: String) {
+        let ports = (0..<10).map { "\"p\($0)x[1-500]\": {}" }.joined(separator: ", ")
+        let text = "switches: { \"\(name)[1-900000]\": { ports: { \(ports) } } }\nhosts: { h: \"\(name)1:p1x1\" }"
+        #expect(self.rules(text).contains("too-many-names"))
+        let gateways =
+            "vlans: { \"v[1-4094]\": { id: \"[1-4094]\" } }\nswitches: { \"\(name)[1-900000]\": { gateway: all } }"
+        #expect(self.rules(gateways) == ["too-many-names"])
+    }
+
+    /// The same range at every port is worked out once.
+    @Test func aRangeAtEveryPort() {
+        let ports = (0..<5_000).map { "      p\($0): { trunk: \($0.isMultiple(of: 2) ? "all" : "\"v[1-4000]\"") }\n" }
+            .joined()
+        let text = "vlans: { \"v[1-4000]\": { id: \"[1-4000]\" } }\nswitches:\n  sw1:\n    ports:\n\(ports)"
+        #expect(self.rules(text) == [])
+    }
+
     /// Thousands of mistakes are told in the time of a few, and no more than a thousand of them.
     @Test func thousandsOfMistakes() {
         let hosts = (0..<20_000).map { "  h\($0): sw1:prot\($0)\n" }.joined()

@@ -131,7 +131,7 @@ extension Reader {
         }
     }
 
-    /// Counts names that are about to be made.
+    /// Counts names that are about to be made of one word.
     mutating func mayExpand(_ count: Int, at word: Word) -> Bool {
         guard count <= self.bounds.namesPerRange else {
             self.mistakes.error(
@@ -139,12 +139,17 @@ extension Reader {
                 "'\(word.text.shortened)' stands for more than \(self.bounds.namesPerRange) names")
             return false
         }
+        return self.mayMake(count, at: word)
+    }
+
+    /// Counts names, ports and gateways that are about to be made, against the bound of the whole file.
+    mutating func mayMake(_ count: Int, at word: Word) -> Bool {
         // Told once; from there on nothing more is made.
         guard self.expanded <= self.bounds.names else { return false }
-        self.expanded += count
+        self.expanded += min(count, self.bounds.names + 1)
         guard self.expanded > self.bounds.names else { return true }
         self.mistakes.error(
-            .tooManyNames, at: word.origin, "the file stands for more than \(self.bounds.names) names",
+            .tooManyNames, at: word.origin, "the file stands for more than \(self.bounds.names) names and ports",
             help: "split the fabric")
         return false
     }

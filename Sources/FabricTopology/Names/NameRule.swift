@@ -123,7 +123,7 @@ extension Reader {
     /// Says what is wrong with the first bad one of an entry's names; true where nothing is with any.
     @discardableResult
     mutating func check(_ names: [String], against rule: NameRule, at word: Word) -> Bool {
-        names.allSatisfy { rule.problem(with: $0) == nil }
-            || names.first { rule.problem(with: $0) != nil }.map { self.check($0, against: rule, at: word) } ?? true
+        guard let bad = names.first(where: { rule.problem(with: $0) != nil }) else { return true }
+        return self.check(bad, against: rule, at: word)
     }
 }

@@ -3,25 +3,24 @@ import FabricModel
 /// A mapping whose keys have been checked against its shape.
 struct Fields<Key: Shape> {
     let origin: Origin
-    private var keys: [Key: Word] = [:]
-    private var values: [Key: Value] = [:]
+    /// A handful at most, of thousands of mappings: a list is found through faster than a dictionary is made.
+    private var pairs: [(key: Key, pair: Value.Pair)] = []
 
     init(origin: Origin) { self.origin = origin }
 
     /// What stands at a key; nil where the key, or its value, is not there.
     subscript(key: Key) -> Value? {
-        guard let value = self.values[key] else { return nil }
+        guard let value = self.pair(key)?.value else { return nil }
         if case .nothing = value.content { return nil }
         return value
     }
 
     /// The key as it was written; nil where it is not there.
-    func word(_ key: Key) -> Word? { self.keys[key] }
+    func word(_ key: Key) -> Word? { self.pair(key)?.key }
 
-    fileprivate mutating func set(_ key: Key, _ pair: Value.Pair) {
-        self.keys[key] = pair.key
-        self.values[key] = pair.value
-    }
+    private func pair(_ key: Key) -> Value.Pair? { self.pairs.first { $0.key == key }?.pair }
+
+    fileprivate mutating func append(_ key: Key, _ pair: Value.Pair) { self.pairs.append((key, pair)) }
 }
 
 extension Reader {
@@ -40,7 +39,7 @@ extension Reader {
                 if let first = fields.word(key) {
                     self.duplicateKey(pair.key, first: first)
                 } else {
-                    fields.set(key, pair)
+                    fields.append(key, pair)
                 }
             }
         case .text, .list:

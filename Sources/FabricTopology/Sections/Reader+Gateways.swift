@@ -49,9 +49,13 @@ extension Reader {
             return
         }
         let everywhere = isForAll ? Set(orders.keys) : []
+        // One for each range: its other VLANs are the same mistake.
+        var told: Set<Origin> = []
         for (vlan, word) in vlans where !everywhere.contains(vlan) {
             if let first = orders[vlan]?.gateways.first {
-                self.reportOrder(vlan, at: word.origin, first: first.origin, isSame: false)
+                if told.insert(word.origin).inserted {
+                    self.reportOrder(vlan, at: word.origin, first: first.origin, isSame: false)
+                }
                 continue
             }
             var order = switches

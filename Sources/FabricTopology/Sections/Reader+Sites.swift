@@ -11,7 +11,7 @@ extension Reader {
         if let site = fields[.site] { self.add(Reader.defaultSite, at: site.origin, site, to: &sites) }
         for pair in self.entries(fields[.sites], of: "prefixes") {
             guard self.check(pair.key.text, against: .label, at: pair.key) else { continue }
-            if let taken = sites.first(where: { $0.name == pair.key.text }) {
+            if pair.key.text == Reader.defaultSite, let taken = sites.first, taken.name == Reader.defaultSite {
                 self.mistakes.error(
                     .duplicateName, at: pair.key.origin,
                     "'\(taken.name)' is what `ipv6.site` in \(self.mistakes.place(taken.origin)) is called",

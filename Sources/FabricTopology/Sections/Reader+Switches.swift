@@ -29,15 +29,14 @@ extension Reader {
             }
             var draft = self.draft(fields)
             if fields[.profile] != nil { self.apply(fields[.profile], to: &draft) }
-            guard self.check(names, against: .station, at: pair.key),
-                self.take(names, what: "switch", at: pair.key, in: \.stations),
-                self.check(draft, of: pair.key),
-                self.mayExpand(names.count * (draft.layout.map { self.layouts[$0].templates.count } ?? 0), at: pair.key)
-            else {
-                // Known by name, so that what refers to them is not called wrong too.
-                found += names.map { ($0, pair.key, SwitchDraft(layout: draft.layout, isBroken: draft.isBroken)) }
-                continue
-            }
+            // Counted first: also switches with a mistake get their ports, so that what refers to those is not called wrong.
+            let each = (draft.layout.map { self.layouts[$0].templates.count } ?? 0) + (draft.gateways?.count ?? 0)
+            guard self.mayMake(names.count * each, at: pair.key) else { break }
+            let isFine = [
+                self.check(names, against: .station, at: pair.key),
+                self.take(names, what: "switch", at: pair.key, in: \.stations), self.check(draft, of: pair.key),
+            ].allSatisfy { $0 }
+            if !isFine { draft = SwitchDraft(layout: draft.layout, isBroken: draft.isBroken) }
             found += names.map { ($0, pair.key, draft) }
         }
         found.sort { precedes($0.name, $1.name) }

@@ -113,27 +113,35 @@ extension Reader {
 
     /// The VLANs of a list of names and ranges, in the order of the list; `all` and `*` are every VLAN of the file.
     mutating func vlanList(_ words: [Word]) -> [(vid: VID, word: Word)] {
-        var list: [(vid: VID, word: Word)] = []
-        for word in words {
-            if word.text == "all" || word.text == "*" {
-                list += self.fabric.vlans.map { ($0.id, word) }
-            } else if let known = self.vlanRanges[word.text] {
-                list += known.map { ($0, word) }
-            } else if let names = self.names(word) {
-                let unknown = names.filter { self.vlanByName[$0] == nil }
-                if let first = unknown.first { self.reportUnknownVLAN(first, others: unknown.count - 1, at: word) }
-                let found = names.compactMap { self.vlanByName[$0] ?? nil }
-                // Ports repeat their trunks' ranges by the thousand.
-                if found.count == names.count, word.text.contains("[") { self.vlanRanges[word.text] = found }
-                list += found.map { ($0, word) }
-            }
-        }
-        return list
+        words.flatMap { word in self.vlans(of: word).map { ($0, word) } }
     }
 
+    /// The VLANs of a list as a set. Ports repeat their trunks' ranges by the thousand, so each text is worked out once.
     mutating func vlanSet(_ value: Value?) -> VLANSet? {
         guard value != nil else { return nil }
-        return VLANSet(self.vlanList(self.texts(value, "VLANs, by name")).map(\.vid))
+        var set = VLANSet()
+        for word in self.texts(value, "VLANs, by name") {
+            if let known = self.vlanRanges[word.text] {
+                set = set.union(known)
+                continue
+            }
+            let before = self.mistakes.count
+            let found = VLANSet(self.vlans(of: word))
+            // One with a mistake is told at every place where it stands.
+            if self.mistakes.count == before { self.vlanRanges[word.text] = found }
+            set = set.union(found)
+        }
+        return set
+    }
+
+    private mutating func vlans(of word: Word) -> [VID] {
+        if word.text == "all" || word.text == "*" {
+            return self.mayExpand(self.fabric.vlans.count, at: word) ? self.fabric.vlans.map(\.id) : []
+        }
+        guard let names = self.names(word) else { return [] }
+        let unknown = names.filter { self.vlanByName[$0] == nil }
+        if let first = unknown.first { self.reportUnknownVLAN(first, others: unknown.count - 1, at: word) }
+        return names.compactMap { self.vlanByName[$0] ?? nil }
     }
 
     /// One VLAN, by name.
