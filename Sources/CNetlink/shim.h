@@ -5,7 +5,9 @@
 
 #include <linux/if_addr.h>
 #include <linux/if_bridge.h>
+#include <linux/if_ether.h>
 #include <linux/if_link.h>
+#include <linux/if_packet.h>
 #include <linux/if_vlan.h>
 #include <linux/neighbour.h>
 #include <linux/net_namespace.h>
@@ -15,6 +17,7 @@
 #include <linux/sched.h>
 #include <linux/veth.h>
 
+#include <netinet/icmp6.h>
 #include <poll.h>
 #include <semaphore.h>
 #include <sys/eventfd.h>

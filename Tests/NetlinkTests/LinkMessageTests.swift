@@ -56,6 +56,23 @@ import Testing
                     """))
     }
 
+    @Test func aBondIsOneLinkOutOfSeveral() throws {
+        let message = Message.createLink(
+            LinkSettings(name: "eth0", kind: .bond(BondSettings(monitorInterval: 100)), mtu: 9000))
+        #expect(
+            Array(message.bytes.dropFirst(32))
+                == bytes(
+                    """
+                    09 00 03 00 65 74 68 30 00 00 00 00 # IFLA_IFNAME "eth0"
+                    08 00 04 00 28 23 00 00 # IFLA_MTU 9000
+                    24 00 12 00 # IFLA_LINKINFO
+                    09 00 01 00 62 6f 6e 64 00 00 00 00 # IFLA_INFO_KIND "bond"
+                    14 00 02 00 # IFLA_INFO_DATA
+                    05 00 01 00 01 00 00 00 # IFLA_BOND_MODE active-backup
+                    08 00 03 00 64 00 00 00 # IFLA_BOND_MIIMON 100 ms
+                    """))
+    }
+
     @Test func anSVIIsAnEightOhTwoDeviceBoundToItsBridgesPorts() throws {
         let vlan = VLANDeviceSettings(link: 3, vid: VID(10), bridgeBinding: true)
         let message = Message.createLink(LinkSettings(name: "br0.10", kind: .vlan(vlan)))

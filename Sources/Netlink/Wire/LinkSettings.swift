@@ -68,6 +68,16 @@ package indirect enum LinkKind: Hashable, Sendable {
     case dummy
     /// A routing domain with the number of its table.
     case vrf(table: UInt32)
+    /// One link out of several of which one is active (mode active-backup); they join it while they are down.
+    case bond(BondSettings)
+}
+
+/// A bond's own settings (IFLA_BOND_*), for the one mode that asks nothing of the switch.
+package struct BondSettings: Hashable, Sendable {
+    /// IFLA_BOND_MIIMON: how often the members' carrier is looked at, in milliseconds.
+    package var monitorInterval: UInt32
+
+    package init(monitorInterval: UInt32) { self.monitorInterval = monitorInterval }
 }
 
 /// A bridge's own settings (IFLA_BR_*); nil leaves one alone.

@@ -120,6 +120,12 @@ extension Message {
         case .vrf(let table):
             self.attribute(IFLA_INFO_KIND, "vrf")
             self.nest(IFLA_INFO_DATA) { $0.attribute(IFLA_VRF_TABLE, table) }
+        case .bond(let bond):
+            self.attribute(IFLA_INFO_KIND, "bond")
+            self.nest(IFLA_INFO_DATA) { content in
+                content.attribute(IFLA_BOND_MODE, activeBackup)
+                content.attribute(IFLA_BOND_MIIMON, bond.monitorInterval)
+            }
         }
     }
 
@@ -138,6 +144,9 @@ extension Message {
         self.attribute(IFLA_VLAN_FLAGS, UInt64(littleEndian: UInt64(binding ? flag : 0) | UInt64(flag) << 32))
     }
 }
+
+/// BOND_MODE_ACTIVEBACKUP: linux/if_bonding.h, which cannot be included beside net/if.h.
+private let activeBackup: UInt8 = 1
 
 /// `struct ifinfomsg`: the index, and IFF_UP with the mask that says whether it is set at all.
 private func linkHeader(_ link: LinkReference?, _ isUp: Bool?) -> ifinfomsg {

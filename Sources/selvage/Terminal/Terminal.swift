@@ -27,9 +27,12 @@ enum Stream {
 
     var isTerminal: Bool { isatty(self.descriptor) == 1 }
 
-    /// Colour is for people: only on a terminal, and never with NO_COLOR (https://no-color.org).
+    /// People read it: a terminal, or one further out, as CLICOLOR_FORCE says (https://bixense.com/clicolors).
+    var isForPeople: Bool { self.isTerminal || (environment("CLICOLOR_FORCE") ?? "0") != "0" }
+
+    /// Colour is for people, and never with NO_COLOR (https://no-color.org).
     var hasColour: Bool {
-        self.isTerminal && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
+        self.isForPeople && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
     }
 
     /// Columns of the terminal; 80 where nobody can tell.

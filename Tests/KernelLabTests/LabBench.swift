@@ -1,0 +1,79 @@
+import DriverNetlink
+import FabricModel
+import FabricPlanning
+import FabricReconciler
+import FabricTopology
+import Foundation
+import KernelLab
+import Netlink
+import Testing
+
+/// Where a disposable kernel, or one that has everything and a user who may, runs the suites named Kernel.
+let mayUseKernel = ProcessInfo.processInfo.environment["SELVAGE_KERNEL_TESTS"] == "1"
+
+/// A topology, and the lab that is drawn from it.
+struct LabBench {
+    let fabric: Fabric
+    let numbering: Numbering
+    var numbers: Numbers { self.numbering.numbers }
+    let blueprint: LabBlueprint
+
+    init(_ topology: String) throws {
+        try self.init(TopologySource(name: "lab.yaml", text: topology))
+    }
+
+    /// One of topologies/.
+    init(example name: String) throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        try self.init(TopologySource(contentsOf: root.appending(path: "topologies/\(name)").path))
+    }
+
+    private init(_ source: TopologySource) throws {
+        let reading = Topology.read(source)
+        self.fabric = try #require(reading.fabric, "\(reading.diagnostics)")
+        self.numbering = self.fabric.number(from: Ledger())
+        self.blueprint = try LabBlueprint(fabric: self.fabric, numbers: self.numbering.numbers)
+    }
+
+    /// Builds the lab, makes its switches hold what they should where `applied`, runs `body`, and takes all of it away.
+    func up(applied: Bool = true, _ body: (LabBench) async throws -> Void) async throws {
+        try await self.blueprint.build()
+        do {
+            if applied { try await self.apply() }
+            try await body(self)
+        } catch {
+            try await self.blueprint.tearDown()
+            throw error
+        }
+        try await self.blueprint.tearDown()
+        let left = Set(NetworkNamespace.names()).intersection(self.blueprint.namespaces)
+        #expect(left.isEmpty)
+    }
+
+    private func apply() async throws {
+        var drivers: [String: any SwitchDriver] = [:]
+        for item in self.fabric.switches { drivers[item.name] = try LinuxSwitch(item.target, named: item.name) }
+        let report = try await Reconciler(drivers: drivers).pass(
+            over: self.fabric, self.numbering, .apply(approve: { _ in true }, record: { _ in }),
+            made: UTCTime(secondsSince1970: 0))
+        #expect(report.isDone, "\(report.ending) \(report.results) \(report.remaining)")
+    }
+
+    func host(_ name: String) throws -> Int { Int(try #require(self.fabric.hostIndex(named: name))) }
+
+    /// Runs a shell command in one of the lab's namespaces and returns its status and what it printed.
+    @discardableResult
+    func sh(in namespace: String, _ command: String) throws -> (status: Int32, output: String) {
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = ["-c", "PATH=/usr/sbin:/sbin:$PATH; exec ip netns exec \(namespace) sh -c '\(command)'"]
+        let pipe = Pipe()
+        shell.standardOutput = pipe
+        shell.standardError = pipe
+        try shell.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        shell.waitUntilExit()
+        return (shell.terminationStatus, String(decoding: output, as: UTF8.self))
+    }
+}
