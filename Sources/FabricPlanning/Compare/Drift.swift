@@ -28,6 +28,7 @@ package struct SwitchDrift: Hashable, Sendable, Codable {
 
 /// One difference and whom it hurts.
 package struct DriftLine: Hashable, Sendable, Codable {
+    /// What a difference does to the hosts around it.
     package enum Harm: String, Sendable, Codable, CaseIterable {
         case none
         /// They reach nobody in a VLAN of theirs.
