@@ -13,12 +13,13 @@ package struct IPv6Prefix: Hashable, Sendable {
 
     /// The network that an address of this prefix length is in.
     package init?(containing address: IPv6Address, length: Int) {
+        guard (0...128).contains(length) else { return nil }
         self.init(IPv6Prefix.masked(address, to: length), length: length)
     }
 
     private static func masked(_ address: IPv6Address, to length: Int) -> IPv6Address {
-        let highBits = min(max(length, 0), 64)
-        let lowBits = min(max(length - 64, 0), 64)
+        let highBits = min(length, 64)
+        let lowBits = max(length - 64, 0)
         return IPv6Address(high: address.high & IPv6Prefix.mask(highBits), low: address.low & IPv6Prefix.mask(lowBits))
     }
 

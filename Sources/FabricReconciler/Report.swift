@@ -24,6 +24,7 @@ package struct Report: Sendable {
         self.ending = ending
     }
 
+    /// How far a pass went.
     package enum Ending: Hashable, Sendable {
         /// Nobody asked for more than a look.
         case looked

@@ -4,14 +4,18 @@ import Glibc
 enum FileText {
     /// The text of a file; nil where there is none.
     ///
-    /// open(2), read(2).
+    /// open(2), fstat(2), read(2). Without O_NONBLOCK a pipe that somebody put there would be waited for, and for ever.
     static func read(_ path: String, limit: Int) throws(StoreError) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         if descriptor < 0 {
             if errno == ENOENT { return nil }
             throw StoreError(errnoAfter: "opening \(path)")
         }
         defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw StoreError("reading \(path)", "it is no regular file")
+        }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while true {

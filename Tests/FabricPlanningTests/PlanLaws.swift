@@ -6,7 +6,7 @@ import Testing
 
 /// The laws of plans, over configurations that nobody would think of.
 @Suite struct PlanLaws {
-    private static let seeds: Range<UInt64> = 0..<400
+    private static let seeds: Range<UInt64> = 0..<250
 
     private func steps(from observed: SwitchConfig, to desired: SwitchConfig) -> [Step] {
         let differences = desired.differences(from: observed)

@@ -123,6 +123,9 @@ import Testing
         try FileManager.default.createDirectory(atPath: folder.path("lab.lock"), withIntermediateDirectories: false)
         let error = #expect(throws: StoreError.self) { try LockFile(path: folder.path("lab.lock")).read() }
         #expect(error?.description.contains("lab.lock") == true)
+        #expect(mkfifo(folder.path("pipe.lock"), 0o600) == 0)
+        #expect(throws: StoreError.self) { try LockFile(path: folder.path("pipe.lock")).read() }
+        #expect(throws: StoreError.self) { try LockFile(path: "/dev/zero").read() }
         try Data([0xff, 0xfe]).write(to: folder.url.appending(path: "bytes.lock"))
         #expect(throws: StoreError.self) { try LockFile(path: folder.path("bytes.lock")).read() }
     }

@@ -19,6 +19,7 @@ package struct FabricSketch: Sendable {
 
     package init(_ name: String) { self.name = name }
 
+    /// A VLAN by its id and name.
     package struct VLANSketch: Sendable {
         package var id: VID?
         package var name: String
@@ -33,6 +34,7 @@ package struct FabricSketch: Sendable {
         }
     }
 
+    /// A switch with its ports, and the VLANs that it routes for.
     package struct SwitchSketch: Sendable {
         package var name: String
         package var driver = DriverKind.linux
@@ -49,6 +51,7 @@ package struct FabricSketch: Sendable {
         }
     }
 
+    /// A VLAN that a switch routes for, written as its id.
     package struct GatewaySketch: Sendable, ExpressibleByIntegerLiteral {
         package var vlan: VID?
         package var address: IPv6Address?
@@ -61,6 +64,7 @@ package struct FabricSketch: Sendable {
         package init(integerLiteral vlan: Int) { self.init(vlan) }
     }
 
+    /// A port: unused, unless it is made by `access` or `trunk`.
     package struct PortSketch: Sendable {
         package var name: String
         package var mode = PortMode.unused
@@ -72,12 +76,14 @@ package struct FabricSketch: Sendable {
 
         package init(_ name: String) { self.name = name }
 
+        /// A port in one VLAN.
         package static func access(_ name: String, _ vlan: Int) -> PortSketch {
             var port = PortSketch(name)
             (port.mode, port.native) = (.access, VID(vlan))
             return port
         }
 
+        /// A port in several VLANs, with a tag in all but the native one.
         package static func trunk(_ name: String, _ vlans: [Int], native: Int? = nil) -> PortSketch {
             var port = PortSketch(name)
             (port.mode, port.native) = (.trunk, native.flatMap { VID($0) })
@@ -86,6 +92,7 @@ package struct FabricSketch: Sendable {
         }
     }
 
+    /// A host on ports of switches.
     package struct HostSketch: Sendable {
         package var name: String
         /// `SWITCH:PORT`

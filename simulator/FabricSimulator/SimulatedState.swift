@@ -92,7 +92,7 @@ package struct SimulatedState: Sendable {
 
     /// Carries out one change, or refuses it and leaves everything as it is.
     mutating func carryOut(_ change: Change, in scope: SwitchScope) -> Outcome.Fate {
-        let doing = "\(change)"
+        let doing = "changing \(change.subject.name(on: scope))"
         if let left = self.stepsBeforeRefusal {
             self.stepsBeforeRefusal = left == 0 ? nil : left - 1
             if left == 0 { return .refused(DriverError(.rejected, doing: doing, reason: "no")) }
@@ -145,4 +145,15 @@ package struct SimulatedState: Sendable {
     }
 
     private func port(_ name: String) -> String? { self.config[port: name] == nil ? "port '\(name)'" : nil }
+}
+
+extension Change.Subject {
+    fileprivate func name(on scope: SwitchScope) -> String {
+        switch self {
+        case .bridge: scope.bridge
+        case .port(let port): port
+        case .svi(let vlan): "\(scope.bridge).\(vlan)"
+        case .routing: "the routing of \(scope.name)"
+        }
+    }
 }

@@ -4,6 +4,7 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
 
     package init(seed: UInt64) { self.state = seed }
 
+    /// The next 64 bits.
     package mutating func next() -> UInt64 {
         self.state &+= 0x9e37_79b9_7f4a_7c15
         var word = self.state
@@ -15,5 +16,6 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
     /// True once in so many times.
     package mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
 
+    /// One of the elements, each as likely as any other; nil of none.
     package mutating func pick<Element>(_ elements: [Element]) -> Element? { elements.randomElement(using: &self) }
 }

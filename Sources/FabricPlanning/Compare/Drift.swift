@@ -28,6 +28,7 @@ package struct SwitchDrift: Hashable, Sendable, Codable {
 
 /// One difference and whom it hurts.
 package struct DriftLine: Hashable, Sendable, Codable {
+    /// What a difference does to the hosts around it.
     package enum Harm: String, Sendable, Codable, CaseIterable {
         case none
         /// They reach nobody in a VLAN of theirs.
@@ -99,7 +100,10 @@ extension Difference {
         case .bridge(let setting, _): setting.harm
         case .portMissing(let port, _): port.isUp && !port.vlans.isEmpty ? .cutOff : .none
         case .portExtra(_, let carried): carried.isEmpty ? .none : .exposed
-        case .port(let port, let setting, _): setting.harm(on: desired[port: port])
+        case .port(let port, .isUp(true), _): desired[port: port]?.vlans.isEmpty ?? true ? .none : .cutOff
+        case .port(_, .isUp(false), _): .exposed
+        case .port(_, .mtu, _): .degraded
+        case .port(_, .description, _), .port(_, .hasLinkLocal, _): .none
         case .vlansMissing(.bridge, _, _): .noGateway
         case .vlansMissing(.port, _, _): .cutOff
         // The native VLAN of a port that has another one is where its hosts are instead of where they belong.
@@ -128,16 +132,6 @@ extension Change.BridgeSetting {
         case .filtersVLANs(let filters): filters ? .exposed : .cutOff
         case .mac, .mtu, .runsSTP: .degraded
         case .defaultVLAN, .snoopsMulticast, .hasLinkLocal: .none
-        }
-    }
-}
-
-extension Change.PortSetting {
-    fileprivate func harm(on port: PortConfig?) -> DriftLine.Harm {
-        switch self {
-        case .isUp(let isUp): isUp ? (port?.vlans.isEmpty ?? true ? .none : .cutOff) : .exposed
-        case .mtu: .degraded
-        case .description, .hasLinkLocal: .none
         }
     }
 }

@@ -23,5 +23,6 @@ package struct Attachments: Sendable {
         self.hosts = hosts
     }
 
+    /// The hosts on the port at this index of the fabric's ports, in canonical order.
     package subscript(port: Int) -> ArraySlice<HostIndex> { self.hosts[self.starts[port]..<self.starts[port + 1]] }
 }

@@ -2,6 +2,7 @@ package import FabricModel
 
 /// Something about a switch that no step can cure.
 package struct Problem: Hashable, Sendable, Codable {
+    /// What is the matter.
     package enum Kind: Hashable, Sendable, Codable {
         /// Nobody could ask it, or it did not answer.
         case unreadable(DriverError)

@@ -69,6 +69,7 @@ extension Words {
         }
     }
 
+    /// A port's setting and its value, `up`.
     package static func value(_ setting: Change.PortSetting) -> String {
         switch setting {
         case .isUp(let isUp): isUp ? "up" : "down"
@@ -78,6 +79,7 @@ extension Words {
         }
     }
 
+    /// An SVI's setting and its value, `MTU 9000`.
     package static func value(_ setting: Change.SVISetting) -> String {
         switch setting {
         case .isUp(let isUp): isUp ? "up" : "down"
@@ -88,6 +90,7 @@ extension Words {
         }
     }
 
+    /// A setting of the routing and its value, `forwarding`.
     package static func value(_ setting: Change.RoutingSetting) -> String {
         switch setting {
         case .forwards(let forwards): forwards ? "forwarding" : "not forwarding"
@@ -95,6 +98,7 @@ extension Words {
         }
     }
 
+    /// How a port carries a VLAN, seen from outside: an operator's `untagged` is our `native`.
     package static func value(_ carriage: Carriage) -> String {
         switch carriage {
         case .tagged: "tagged"

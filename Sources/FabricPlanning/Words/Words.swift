@@ -29,6 +29,7 @@ package struct Words: Sendable {
         return self.vlan(only)
     }
 
+    /// `VLAN 10 (web)`, or `VLAN 10` for one that the topology does not have.
     package func vlan(_ vlan: VID) -> String { self.names[vlan].map { "VLAN \(vlan) (\($0))" } ?? "VLAN \(vlan)" }
 
     /// `web1 is cut off`: who, and what becomes of them; nil where nothing becomes of anybody.

@@ -61,12 +61,8 @@ struct Machine: Sendable {
             remedy: "make room in one of them, or set TMPDIR to a folder that has it")
     }
 
-    /// `uname(2)`: x86_64, aarch64, …
-    static let architecture: String = {
-        var names = utsname()
-        uname(&names)
-        return withUnsafeBytes(of: names.machine) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-    }()
+    /// x86_64, aarch64, …
+    static let architecture = processorName()
 
     /// The kernel's arguments; the numbers are its open files.
     func arguments(memory: Int, output: String, error: String, conversation: Int32, input: Int32) -> [String] {

@@ -1,10 +1,9 @@
 import FabricModel
-import FabricSimulator
 
 extension FabricSketch {
     /// A fabric of one switch, without anything wrong: VLANs with and without gateway, access ports, trunks, unused ports, hosts
     /// on some of them.
-    static func random(seed: UInt64) -> FabricSketch {
+    package static func random(seed: UInt64) -> FabricSketch {
         var chance = SplitMix64(seed: seed)
         var sketch = FabricSketch("fabric-\(seed)")
         if !chance.oneIn(3) { sketch.site = IPv6Prefix(text: "fd5e:1fa0:e001::/48") }
@@ -32,7 +31,7 @@ extension FabricSketch {
     }
 
     /// The same fabric, written in another order.
-    func shuffled(seed: UInt64) -> FabricSketch {
+    package func shuffled(seed: UInt64) -> FabricSketch {
         var chance = SplitMix64(seed: seed)
         var sketch = self
         sketch.vlans.shuffle(using: &chance)
