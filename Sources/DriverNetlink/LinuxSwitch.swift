@@ -25,7 +25,7 @@ package final class LinuxSwitch: SwitchDriver {
     ///   - takesOver: true where the operator wants what another fabric programmed.
     ///   - patience: how long an apply waits for new addresses to become usable.
     package init(
-        in namespace: NetworkNamespace, takesOver: Bool = false, patience: Duration = .seconds(5)
+        in namespace: NetworkNamespace, takesOver: Bool = false, patience: Duration = .seconds(10)
     ) throws(DriverError) {
         self.namespace = namespace
         self.takesOver = takesOver

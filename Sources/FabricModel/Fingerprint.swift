@@ -76,7 +76,9 @@ extension Fingerprint: CustomStringConvertible {
     package var short: String { String(self.description.prefix(8)) }
 
     package init?(text: String) {
-        guard text.utf8.count == 32, let high = UInt64(text.prefix(16), radix: 16),
+        // Swift reads "+f" as a number, too.
+        guard text.utf8.count == 32, text.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
+            let high = UInt64(text.prefix(16), radix: 16),
             let low = UInt64(text.suffix(16), radix: 16)
         else { return nil }
         self.init(low: low, high: high)

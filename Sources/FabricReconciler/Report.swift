@@ -48,10 +48,10 @@ package struct Report: Sendable {
         package var differences: [Difference]
     }
 
-    /// Everything that the plan wanted is so, by the switches' own word.
+    /// Every switch could be planned for, and everything that the plan wanted is so, by the switches' own word.
     package var isDone: Bool {
         self.ending == .applied && self.results.allSatisfy(\.isDone) && self.remaining.isEmpty
-            && !self.after.contains { $0.observation == nil }
+            && !self.after.contains { $0.observation == nil } && !self.plan.problems.contains(where: \.isBlocking)
     }
 
     /// Somebody called the pass off before all of it was done.

@@ -7,7 +7,8 @@ package import FabricModel
 /// site default fd5e:1fa0:e001::/48
 /// ```
 package enum LockText {
-    private static let header = "# Numbers that this fabric was given once and keeps. Commit this file with the topology.\n"
+    private static let header =
+        "# Numbers that this fabric was given once and keeps. Commit this file with the topology.\n"
 
     /// The text of a ledger.
     package static func write(_ ledger: Ledger) -> String {
@@ -18,9 +19,9 @@ package enum LockText {
     /// used, since numbers would be given twice.
     package static func read(_ text: String, file: String) -> (ledger: Ledger, findings: [Diagnostic]) {
         var reader = LockReader(file: file)
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            reader.read(line.last == "\r" ? line.dropLast() : line, number: index + 1)
-        }
+        // Swift takes a carriage return and a line feed for one character.
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        for (index, line) in lines.enumerated() { reader.read(line, number: index + 1) }
         return (Ledger(reader.allocations), reader.findings)
     }
 }

@@ -16,7 +16,8 @@ struct PendingFile: ~Copyable {
         self.target = PendingFile.resolved(path)
         self.path = self.target + ".new"
         while true {
-            let descriptor = open(self.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, PendingFile.mode(of: self.target))
+            let descriptor = open(
+                self.path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, PendingFile.mode(of: self.target))
             if descriptor < 0 { throw StoreError(errnoAfter: "making \(self.path)") }
             while flock(descriptor, LOCK_EX) != 0 {
                 if errno == EINTR { continue }

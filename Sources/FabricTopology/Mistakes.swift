@@ -19,6 +19,7 @@ struct Mistakes {
             self.suppressed += 1
             return
         }
+        let (message, help) = (message.printable, help?.printable)
         self.found.append(
             origin == nil
                 ? Diagnostic(.error, rule.rawValue, about: self.files.first, message, help: help)
@@ -45,4 +46,28 @@ struct Mistakes {
 
     /// `line 14`: how a message points at a second place in the file.
     func place(_ origin: Origin) -> String { "line \(origin.line)" }
+}
+
+extension String {
+    /// The text without anything that could move a terminal's cursor or turn its writing around: `\u{1b}` instead of itself.
+    ///
+    /// Escapes in double quotes bring any character into a name, and messages repeat names.
+    fileprivate var printable: String {
+        guard self.unicodeScalars.contains(where: String.isUnprintable) else { return self }
+        return self.unicodeScalars.reduce(into: "") { text, scalar in
+            if String.isUnprintable(scalar) {
+                text += "\\u{\(String(scalar.value, radix: 16))}"
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    private static func isUnprintable(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7f }
+        return switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned, .surrogate: true
+        default: false
+        }
+    }
 }

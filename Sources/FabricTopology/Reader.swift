@@ -12,6 +12,8 @@ struct Reader {
     var fabric: Fabric
     /// Every VLAN that was written, nil where its id was wrong, so that a mistake is not told again at every use.
     var vlanByName: [String: VID?] = [:]
+    /// What ranges of VLANs stand for, by their text.
+    var vlanRanges: [String: [VID]] = [:]
     /// Every site that was written.
     var siteByName: [String: SiteIndex] = [:]
     var profiles: [String: SwitchDraft] = [:]

@@ -44,10 +44,13 @@ struct Workspace {
 
 extension Workspace {
     /// For the commands that go on to the switches: says what was found on the way, and stops at errors.
-    init(reading file: String) throws(Failure) {
+    ///
+    /// - Parameter isQuiet: where warnings were told already.
+    init(reading file: String, isQuiet: Bool = false) throws(Failure) {
         switch Workspace.read(file) {
         case .success(let workspace):
             self = workspace
+            if isQuiet { return }
             for diagnostic in workspace.diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }
         case .failure(let invalid):
             for diagnostic in invalid.diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }

@@ -16,7 +16,7 @@ struct Selvage: AsyncParsableCommand {
         version: version,
         subcommands: [
             CheckCommand.self, ShowCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self, LabCommand.self,
-            DemoCommand.self,
+            
         ])
 
     static let version = "0.1.0"
@@ -32,6 +32,8 @@ struct Selvage: AsyncParsableCommand {
             }
         } catch let status as Verdict {
             Glibc.exit(status.rawValue)
+        } catch let ending as Ending {
+            Glibc.exit(ending.code)
         } catch let failure as Failure {
             failure.report()
             Glibc.exit(Verdict.failed.rawValue)

@@ -78,7 +78,9 @@ extension Trial {
         sketch.vlans = [
             .init(10, "web"), .init(20, "storage", mtu: 9000), .init(30, "voice"),
         ]
-        var ports: [FabricSketch.PortSketch] = (1...max(1, count - 2)).map { .access("swp\($0)", $0 % 2 == 1 ? 10 : 20) }
+        var ports: [FabricSketch.PortSketch] = (1...max(1, count - 2)).map {
+            .access("swp\($0)", $0 % 2 == 1 ? 10 : 20)
+        }
         if count > 2 { ports.append(.trunk("swp\(count - 1)", [10, 20], native: 30)) }
         if count > 1 { ports.append(.init("swp\(count)")) }
         sketch.switches = [.init("sw1", ports: ports, gateways: [10, 20])]

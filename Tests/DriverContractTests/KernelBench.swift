@@ -10,7 +10,7 @@ import Testing
 let mayUseKernel = ProcessInfo.processInfo.environment["SELVAGE_KERNEL_TESTS"] == "1"
 
 /// A switch in a namespace of its own, with cables to a second namespace where its hosts would be; gone with the test.
-final class KernelBench {
+final class KernelBench: Sendable {
     let name: String
     let namespace: NetworkNamespace
     let driver: LinuxSwitch
@@ -21,12 +21,17 @@ final class KernelBench {
     /// Tests run side by side, since most of their time is spent waiting for carriers and duplicate address detection.
     private static let count = Atomic<Int>(0)
 
-    init(_ name: String, ports count: Int = 4, detectsDuplicates: Bool = false) throws {
+    convenience init(_ name: String, ports count: Int = 4, detectsDuplicates: Bool = false) throws {
+        let ports = count == 0 ? [] : (1...count).map { "swp\($0)" }
+        try self.init(name, ports: ports, detectsDuplicates: detectsDuplicates)
+    }
+
+    init(_ name: String, ports: [String], detectsDuplicates: Bool = false) throws {
         let number = KernelBench.count.add(1, ordering: .relaxed).newValue
         self.name = "\(name)-\(ProcessInfo.processInfo.processIdentifier)-\(number)"
         self.hosts = "\(self.name)-hosts"
         self.namespace = try NetworkNamespace.create(self.name)
-        let hosts = try NetworkNamespace.create(self.hosts)
+        _ = try NetworkNamespace.create(self.hosts)
         if !detectsDuplicates {
             // Duplicate address detection takes one to two seconds: only tests that are about it wait for it.
             try self.namespace.inside { () throws(NetlinkError) in
@@ -34,23 +39,28 @@ final class KernelBench {
                 try Sysctl.write(Sysctl.ipv6("default", "router_solicitation_delay"), "0")
             }
         }
-        self.driver = try LinuxSwitch(in: self.namespace)
-        self.ports = count == 0 ? [] : (1...count).map { "swp\($0)" }
-        let names = self.ports
-        let answers = try hosts.withDescriptor { [namespace] descriptor throws(NetlinkError) in
-            var socket = try NetlinkSocket(in: namespace)
-            return try socket.send(
+        // Many switches at once on one slow processor: none of them is late.
+        self.driver = try LinuxSwitch(in: self.namespace, patience: .seconds(60))
+        self.ports = ports
+        try self.plug(self.ports)
+    }
+
+    /// Lays cables between the two namespaces; the switch's ends are down.
+    func plug(_ names: [String]) throws {
+        var near = try NetlinkSocket(in: self.namespace)
+        let cables = try NetworkNamespace.named(self.hosts).withDescriptor { descriptor throws(NetlinkError) in
+            try near.send(
                 names.map {
                     .createLink(
                         LinkSettings(name: $0, kind: .veth(peer: LinkSettings(name: $0, namespace: descriptor))))
                 })
         }
-        #expect(answers.allSatisfy { $0 == .done })
-        var far = try NetlinkSocket(in: hosts)
-        let ups = try far.send(
-            names.map { .changeLink(.name($0), LinkSettings(addressGeneration: AddressGeneration.none)) })
-        #expect(ups.allSatisfy { $0 == .done })
-        #expect(try far.send(names.map { .changeLink(.name($0), LinkSettings(isUp: true)) }).allSatisfy { $0 == .done })
+        #expect(cables.allSatisfy { $0 == .done })
+        var far = try NetlinkSocket(in: .named(self.hosts))
+        let quiet = LinkSettings(addressGeneration: AddressGeneration.none)
+        #expect(try far.send(names.map { .changeLink(.name($0), quiet) }).allSatisfy { $0 == .done })
+        #expect(
+            try far.send(names.map { .changeLink(.name($0), LinkSettings(isUp: true)) }).allSatisfy { $0 == .done })
     }
 
     deinit {

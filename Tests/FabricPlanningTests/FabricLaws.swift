@@ -40,7 +40,8 @@ import Testing
         #expect(try JSONDecoder().decode(Plan.self, from: self.json(plan)) == plan)
     }
 
-    @Test("law 8: the checker finds nothing in a clean fabric, nor the comparison in what was compiled", arguments: seeds)
+    @Test(
+        "law 8: the checker finds nothing in a clean fabric, nor the comparison in what was compiled", arguments: seeds)
     func cleanFabrics(seed: UInt64) throws {
         let fabric = FabricSketch.random(seed: seed).fabric()
         let numbering = fabric.number(from: Ledger())
@@ -78,7 +79,8 @@ import Testing
             if chance.oneIn(3) { sketch.name += "x" }
             if !sketch.hosts.isEmpty, chance.oneIn(2) { sketch.hosts.removeFirst() }
             if chance.oneIn(2), let port = sketch.switches[0].ports.first {
-                sketch.hosts.append(.init("new-\(sketch.name)", on: ["sw1:\(port.name)"], in: port.native.map { Int($0.rawValue) }))
+                sketch.hosts.append(
+                    .init("new-\(sketch.name)", on: ["sw1:\(port.name)"], in: port.native.map { Int($0.rawValue) }))
             }
         }
     }

@@ -28,7 +28,8 @@ import Testing
         let configs = RandomConfigs(seed: seed)
         let steps = self.steps(from: configs.observed, to: configs.desired)
         #expect(self.applying(steps, to: configs.observed) == configs.desired)
-        #expect(zip(steps, steps.dropFirst()).allSatisfy { ($0.phase, $0.change.subject) <= ($1.phase, $1.change.subject) })
+        #expect(
+            zip(steps, steps.dropFirst()).allSatisfy { ($0.phase, $0.change.subject) <= ($1.phase, $1.change.subject) })
     }
 
     @Test("law 3: a step applied twice equals once", arguments: seeds)

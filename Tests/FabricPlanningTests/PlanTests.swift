@@ -11,11 +11,15 @@ import Testing
         var sketch = FabricSketch("first-light")
         sketch.site = IPv6Prefix(text: "fd5e:1fa0:e001::/48")
         sketch.vlans = [
-            .init(10, "web"), .init(20, "storage", mtu: 9000), .init(30, "voice", prefix: IPv6Prefix(text: "2001:db8:30::/64")),
+            .init(10, "web"), .init(20, "storage", mtu: 9000),
+            .init(30, "voice", prefix: IPv6Prefix(text: "2001:db8:30::/64")),
         ]
         sketch.switches = [
             .init(
-                "sw1", ports: [.access("swp1", 10), .access("swp2", 20), .trunk("swp3", [10, 20], native: 30), .init("swp4")],
+                "sw1",
+                ports: [
+                    .access("swp1", 10), .access("swp2", 20), .trunk("swp3", [10, 20], native: 30), .init("swp4"),
+                ],
                 gateways: [10, 20])
         ]
         sketch.hosts = [
@@ -197,7 +201,8 @@ import Testing
         config.apply(.removeSVI(storage))
         config.apply(.setPort("swp2", .isUp(false)))
         let reading = Reading.read(
-            Observation(owned: config, foreign: [ForeignObject(.link, "dummy0")]), Capabilities(portLimit: 9, fencing: .none))
+            Observation(owned: config, foreign: [ForeignObject(.link, "dummy0")]),
+            Capabilities(portLimit: 9, fencing: .none))
         let drift = Drift(of: [reading], from: Self.desired())
         let words = Words(vlans: drift.vlans, bridge: "br0")
         let item = try #require(drift.switches.first)

@@ -34,7 +34,8 @@ struct RandomConfigs {
         let ports = RandomConfigs.names.filter { _ in chance.oneIn(2) }.map { name in
             PortConfig(
                 name: name, isUp: !chance.oneIn(3), mtu: chance.pick([1500, 9000, 1400]) ?? 1500,
-                description: chance.pick(["", "web1", "rack 7"]) ?? "", hasLinkLocal: chance.oneIn(6), vlans: portVLANs(&chance))
+                description: chance.pick(["", "web1", "rack 7"]) ?? "", hasLinkLocal: chance.oneIn(6),
+                vlans: portVLANs(&chance))
         }
         let svis = RandomConfigs.vlans.filter { _ in chance.oneIn(3) }.map { svi($0, &chance) }
         return SwitchConfig(

@@ -8,8 +8,10 @@ extension FabricSketch {
         var chance = SplitMix64(seed: seed)
         var sketch = FabricSketch("fabric-\(seed)")
         if !chance.oneIn(3) { sketch.site = IPv6Prefix(text: "fd5e:1fa0:e001::/48") }
-        let ids = Array(Set((0..<Int.random(in: 1...6, using: &chance)).map { _ in Int.random(in: 2...4094, using: &chance) }))
-            .sorted()
+        let ids = Array(
+            Set((0..<Int.random(in: 1...6, using: &chance)).map { _ in Int.random(in: 2...4094, using: &chance) })
+        )
+        .sorted()
         sketch.vlans = ids.map { VLANSketch($0, "v\($0)", mtu: chance.pick([nil, 1400, 9000]) ?? nil) }
         let ports = (1...Int.random(in: ids.count...24, using: &chance)).map { number -> PortSketch in
             // Each VLAN has a port, and the others are as it happens.

@@ -162,7 +162,9 @@ package struct FabricSketch: Sendable {
             guard let vlan = gateway.vlan else { continue }
             let preference = fabric.gateways.count { $0.vlan == vlan }
             fabric.gateways.append(
-                Gateway(vlan: vlan, owner: owner, preference: UInt8(clamping: preference), address: gateway.address, origin: here))
+                Gateway(
+                    vlan: vlan, owner: owner, preference: UInt8(clamping: preference), address: gateway.address,
+                    origin: here))
         }
     }
 }

@@ -13,7 +13,9 @@ extension SimulatedState {
         default: break
         }
         self.config.apply(change)
-        if case .leave(let port) = change { self.config[port: port] = PortConfig(name: port, isMember: false, isUp: false) }
+        if case .leave(let port) = change {
+            self.config[port: port] = PortConfig(name: port, isMember: false, isUp: false)
+        }
     }
 
     /// The interface is pulled out, with everything that was configured on it.
@@ -24,7 +26,9 @@ extension SimulatedState {
 
     /// A new interface is there.
     package mutating func appear(_ port: String) {
-        if self.config[port: port] == nil { self.config[port: port] = PortConfig(name: port, isMember: false, isUp: false) }
+        if self.config[port: port] == nil {
+            self.config[port: port] = PortConfig(name: port, isMember: false, isUp: false)
+        }
     }
 
     /// The interface has another name, and what was configured on it stays.

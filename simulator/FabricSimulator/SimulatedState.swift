@@ -31,7 +31,9 @@ package struct SimulatedState: Sendable {
     }
 
     func checkReachable(doing what: String) throws(DriverError) {
-        if let silence = self.silence { throw DriverError(silence.kind, doing: what, reason: silence.reason, help: silence.help) }
+        if let silence = self.silence {
+            throw DriverError(silence.kind, doing: what, reason: silence.reason, help: silence.help)
+        }
     }
 
     // MARK: Reading
@@ -40,7 +42,8 @@ package struct SimulatedState: Sendable {
         let named = Set(scope.ports)
         var owned = self.config
         var foreign = self.foreign
-        for port in self.config.ports where !named.contains(port.name) && !(self.marked.contains(port.name) && port.isMember) {
+        for port in self.config.ports
+        where !named.contains(port.name) && !(self.marked.contains(port.name) && port.isMember) {
             owned[port: port.name] = nil
             foreign.append(ForeignObject(.link, port.name))
         }
@@ -131,7 +134,8 @@ package struct SimulatedState: Sendable {
     private func whatIsMissing(for change: Change) -> String? {
         switch change {
         case .createBridge, .setRouting, .removeSVI, .removeAddress: nil
-        case .setBridge, .carry(.bridge, _, _), .drop(.bridge, _), .createSVI: self.config.bridge == nil ? "bridge" : nil
+        case .setBridge, .carry(.bridge, _, _), .drop(.bridge, _), .createSVI:
+            self.config.bridge == nil ? "bridge" : nil
         case .join(let port): self.config.bridge == nil ? "bridge" : self.port(port.name)
         case .leave(let port), .setPort(let port, _): self.port(port)
         case .carry(.port(let port), _, _), .drop(.port(let port), _):

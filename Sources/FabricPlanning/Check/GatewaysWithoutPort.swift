@@ -7,7 +7,9 @@ extension Fabric {
         let carried = self.vlansBySwitch()
         return self.gateways.compactMap { gateway in
             let vlans = carried[Int(gateway.owner)]
-            guard !vlans.contains(gateway.vlan), carried.contains(where: { $0.contains(gateway.vlan) }) else { return nil }
+            guard !vlans.contains(gateway.vlan), carried.contains(where: { $0.contains(gateway.vlan) }) else {
+                return nil
+            }
             return self.warning(
                 "gateway-without-port", at: gateway.origin,
                 "'\(self.switches[Int(gateway.owner)].name)' has no port in VLAN \(self.label(gateway.vlan)), "

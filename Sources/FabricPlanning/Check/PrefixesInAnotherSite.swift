@@ -16,11 +16,14 @@ extension Fabric {
                         help: "'\(other.name)' is at \(self.pointer(to: other.origin))"))
             }
             for vlan in self.vlans {
-                guard let home = vlan.site, home != index, let prefix = vlan.prefix, network.overlaps(prefix) else { continue }
+                guard let home = vlan.site, home != index, let prefix = vlan.prefix, network.overlaps(prefix) else {
+                    continue
+                }
                 findings.append(
                     self.error(
                         "prefix-outside-site", at: vlan.origin,
-                        "VLAN '\(vlan.name)' of site '\(self.sites[home].name)' has \(prefix), which belongs to site '\(site.name)'"))
+                        "VLAN '\(vlan.name)' of site '\(self.sites[home].name)' has \(prefix), which belongs to site '\(site.name)'"
+                    ))
             }
         }
         return findings

@@ -1,10 +1,10 @@
-import FabricModel
+package import FabricModel
 
 /// Who reaches whom, and through what.
 ///
 /// Hosts that stand in the same VLANs of the same switches reach the same others, so questions are answered by standing and
 /// not by pairs of hosts.
-struct Reachability {
+package struct Reachability: Sendable {
     private let fabric: Fabric
     private let numbers: Numbers
     /// The VLANs that each switch routes between.
@@ -16,7 +16,7 @@ struct Reachability {
         var vlan: VID
     }
 
-    init(_ fabric: Fabric, _ numbers: Numbers) {
+    package init(_ fabric: Fabric, _ numbers: Numbers) {
         self.fabric = fabric
         self.numbers = numbers
         var routed = [VLANSet](repeating: VLANSet(), count: fabric.switches.count)
@@ -42,6 +42,11 @@ struct Reachability {
         return places.sorted { ($0.owner, $0.vlan) < ($1.owner, $1.vlan) }
     }
 
+    /// Whether packets of one host arrive at the other, once every switch holds what it should.
+    package func reaches(_ source: HostIndex, _ destination: HostIndex) -> Bool {
+        self.reaches(self.places(of: source), self.places(of: destination))
+    }
+
     func reaches(_ from: [Place], _ to: [Place]) -> Bool { self.way(from, to) != nil }
 
     /// How one reaches the other, in words: `both are in VLAN web (10)`; nil where it does not.
@@ -50,7 +55,8 @@ struct Reachability {
         for place in from where self.isRouted(place) {
             for other in to where other.owner == place.owner && self.isRouted(other) {
                 let router = self.fabric.switches[Int(place.owner)].name
-                return "'\(router)' routes between VLANs \(self.fabric.label(place.vlan)) and \(self.fabric.label(other.vlan))"
+                return
+                    "'\(router)' routes between VLANs \(self.fabric.label(place.vlan)) and \(self.fabric.label(other.vlan))"
             }
         }
         return nil

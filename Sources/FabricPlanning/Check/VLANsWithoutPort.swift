@@ -17,12 +17,15 @@ extension Fabric {
         if self.switches.count < 2 || !self.links.isEmpty { return [] }
         let carried = self.vlansBySwitch()
         return self.vlans.compactMap { vlan in
-            let carriers = carried.indices.filter { carried[$0].contains(vlan.id) }.map { "'\(self.switches[$0].name)'" }
+            let carriers = carried.indices.filter { carried[$0].contains(vlan.id) }.map {
+                "'\(self.switches[$0].name)'"
+            }
             guard carriers.count > 1 else { return nil }
             let more = carriers.count > 3 ? " and \(carriers.count - 3) more" : ""
             return self.warning(
                 "split-vlan", at: vlan.origin,
-                "VLAN '\(vlan.name)' is on switches that nothing joins: \(carriers.prefix(3).joined(separator: ", "))\(more)")
+                "VLAN '\(vlan.name)' is on switches that nothing joins: \(carriers.prefix(3).joined(separator: ", "))\(more)"
+            )
         }
     }
 

@@ -75,7 +75,8 @@ extension DriftLine {
         self.hosts =
             switch (self.harm, difference) {
             case (.none, _): .none
-            case (_, .vlansMissing(.port(let port), let vlans, _)), (_, .vlansChanged(.port(let port), let vlans, _, _)):
+            case (_, .vlansMissing(.port(let port), let vlans, _)),
+                (_, .vlansChanged(.port(let port), let vlans, _, _)):
                 surroundings.hosts(on: port, in: vlans)
             case (_, .vlansMissing(.bridge, let vlans, _)), (_, .vlansChanged(.bridge, let vlans, _, _)):
                 surroundings.hosts(in: vlans)

@@ -74,7 +74,9 @@ extension Fabric {
     private func noRoom(for vlan: VLAN, in site: IPv6Prefix) -> Diagnostic {
         self.notYet(
             at: vlan.origin, "VLAN '\(vlan.name)' has no prefix: \(site) has no room for a subnet \(vlan.id)",
-            help: "write the VLAN's `prefix`, or give it a site of /48; taking subnets from a longer site is not built yet")
+            help:
+                "write the VLAN's `prefix`, or give it a site of /48; taking subnets from a longer site is not built yet"
+        )
     }
 }
 

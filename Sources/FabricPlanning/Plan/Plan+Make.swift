@@ -83,7 +83,8 @@ extension DesiredSwitch {
         kinds += observation.unknown.map { .unread($0) }
         for port in observation.absent { kinds.append(.absentPort(port, hosts: surroundings.hosts(on: port))) }
         for svi in observation.owned.svis {
-            for address in svi.addresses where address.state == .duplicate && self.desires(address.interface, on: svi.vlan) {
+            for address in svi.addresses
+            where address.state == .duplicate && self.desires(address.interface, on: svi.vlan) {
                 kinds.append(.duplicateAddress(svi.vlan, address.interface))
             }
         }

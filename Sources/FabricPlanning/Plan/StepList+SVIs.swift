@@ -61,7 +61,8 @@ extension Change.SVISetting {
     fileprivate func manner(was: Change.SVISetting) -> (Phase, Impact) {
         switch self {
         case .isUp(let isUp): isUp ? (.address, .hitless) : (.withdraw, .outage)
-        case .mtu(let mtu): if case .mtu(let old) = was, old > mtu { (.lowerMTU, .hitless) } else { (.raiseMTU, .hitless) }
+        case .mtu(let mtu):
+            if case .mtu(let old) = was, old > mtu { (.lowerMTU, .hitless) } else { (.raiseMTU, .hitless) }
         case .followsPorts: (.create, .hitless)
         case .acceptsAdvertisements: (.create, .none)
         // Hosts that know their router by the old address have to find the new one.

@@ -13,8 +13,10 @@ struct StepList {
     private var wanted: (addresses: Set<IPv6Address>, networks: [IPv6Prefix: VID]) = ([], [:])
     private var shared: VLANSet?
 
-    init(curing differences: [Difference], from observed: SwitchConfig, to desired: SwitchConfig, in surroundings: Surroundings)
-    {
+    init(
+        curing differences: [Difference], from observed: SwitchConfig, to desired: SwitchConfig,
+        in surroundings: Surroundings
+    ) {
         self.desired = desired
         self.observed = observed
         self.surroundings = surroundings
@@ -47,7 +49,8 @@ struct StepList {
             let isSilent = carried.isEmpty
             self.add(.leave(port: port), in: .withdraw, because: .extra, impact: isSilent ? .none : .outage)
         case .port(let port, let setting, let was): self.set(setting, was: was, of: port)
-        case .vlansMissing(let place, let vlans, let carriage): self.carry(vlans, at: place, as: carriage, because: .missing)
+        case .vlansMissing(let place, let vlans, let carriage):
+            self.carry(vlans, at: place, as: carriage, because: .missing)
         case .vlansChanged(let place, let vlans, let carriage, let was):
             self.carry(vlans, at: place, as: carriage, was: was)
         case .vlansExtra(let place, let vlans, let was): self.drop(vlans, at: place, was: was)
@@ -63,7 +66,8 @@ struct StepList {
 
     /// Who is in the VLANs that the switch routes for.
     mutating func routedHosts() -> HostSample {
-        self.surroundings.hosts(in: VLANSet(self.observed.svis.map(\.vlan)).union(VLANSet(self.desired.svis.map(\.vlan))))
+        self.surroundings.hosts(
+            in: VLANSet(self.observed.svis.map(\.vlan)).union(VLANSet(self.desired.svis.map(\.vlan))))
     }
 
     /// Whether an address that has to go belongs elsewhere, or its network on another SVI: then both together would answer for

@@ -67,7 +67,9 @@ struct Surroundings {
         var hosts: Set<HostIndex> = []
         for port in self.ports {
             for host in self.attachments[port] {
-                if !self.fabric.vlans(of: self.fabric.hosts[Int(host)]).intersection(vlans).isEmpty { hosts.insert(host) }
+                if !self.fabric.vlans(of: self.fabric.hosts[Int(host)]).intersection(vlans).isEmpty {
+                    hosts.insert(host)
+                }
             }
         }
         return self.fabric.sample(hosts.sorted())
@@ -77,7 +79,9 @@ struct Surroundings {
         var members: [VID: [HostIndex]] = [:]
         for port in self.ports {
             for host in self.attachments[port] {
-                for vlan in self.fabric.vlans(of: self.fabric.hosts[Int(host)]) { members[vlan, default: []].append(host) }
+                for vlan in self.fabric.vlans(of: self.fabric.hosts[Int(host)]) {
+                    members[vlan, default: []].append(host)
+                }
             }
         }
         return members.mapValues { self.fabric.sample(Set($0).sorted()) }

@@ -139,14 +139,14 @@ extension Reader {
                 "'\(word.text.shortened)' stands for more than \(self.bounds.namesPerRange) names")
             return false
         }
+        // Told once; from there on nothing more is made.
+        guard self.expanded <= self.bounds.names else { return false }
         self.expanded += count
-        guard self.expanded <= self.bounds.names else {
-            self.mistakes.error(
-                .tooManyNames, at: word.origin, "the file stands for more than \(self.bounds.names) names",
-                help: "split the fabric")
-            return false
-        }
-        return true
+        guard self.expanded > self.bounds.names else { return true }
+        self.mistakes.error(
+            .tooManyNames, at: word.origin, "the file stands for more than \(self.bounds.names) names",
+            help: "split the fabric")
+        return false
     }
 
     /// The texts that belong to `count` names of one entry, one for each.

@@ -49,13 +49,19 @@ extension Reader {
         return Suggestion.nearest(to: text, among: known)
     }
 
-    /// `did you mean 'swp9'?`, and what there is.
-    mutating func help(for text: String, among known: [String], are list: String?) -> String? {
-        let suggestion = self.suggestion(for: text, among: known).map { "did you mean '\($0)'?" }
-        return switch (list, suggestion) {
-        case (let list?, let suggestion?): "\(list); \(suggestion)"
-        case (let list?, nil): list
-        case (nil, let suggestion): suggestion
-        }
+    /// What helps with a name that nothing has: the names there are, `its ports are swp1 to swp48`, and the nearest of them.
+    ///
+    /// - Parameters:
+    ///   - count: how many names there are.
+    ///   - names: the names in canonical order; made only where the budget allows.
+    ///   - none: what to say where there are no names at all.
+    mutating func help(
+        for text: String, amongThe count: Int, _ names: (Reader) -> [String], are list: String, none: String
+    ) -> String? {
+        if count == 0 { return none }
+        guard self.suggestionBudget >= count else { return nil }
+        let known = names(self)
+        let suggestion = self.suggestion(for: text, among: known).map { "; did you mean '\($0)'?" } ?? ""
+        return "\(list) \(NameSummary.of(known))\(suggestion)"
     }
 }

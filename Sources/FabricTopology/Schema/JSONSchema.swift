@@ -9,7 +9,10 @@ extension Topology {
         var schema: [(String, JSON)] = [
             ("$schema", .text("https://json-schema.org/draft/2020-12/schema")),
             ("title", .text("Selvage topology")),
-            ("description", .text("What a network fabric should be: VLANs, switches, ports, links, hosts and promises.")),
+            (
+                "description",
+                .text("What a network fabric should be: VLANs, switches, ports, links, hosts and promises.")
+            ),
         ]
         if case .object(let members) = root { schema += members }
         schema.append(("$defs", .object(definitions.found.sorted { $0.0 < $1.0 })))
@@ -65,7 +68,8 @@ private struct SchemaDefinitions {
             ])
         case .integer(let range):
             return .object([
-                ("type", .text("integer")), ("minimum", .number(range.lowerBound)), ("maximum", .number(range.upperBound)),
+                ("type", .text("integer")), ("minimum", .number(range.lowerBound)),
+                ("maximum", .number(range.upperBound)),
             ])
         case .integerOrRange(let range):
             let text = JSON.object([("type", .text("string")), ("pattern", .text("^[0-9]*(\\[[0-9,-]+\\][0-9]*)*$"))])

@@ -13,13 +13,11 @@ enum Occupant {
 extension Reader {
     mutating func switchIndex(_ name: String, at word: Word) -> SwitchIndex? {
         if let index = self.switchByName[name] { return index }
-        let known = self.fabric.switches.map(\.name)
         self.mistakes.error(
             .unknownSwitch, at: word.origin, "there is no switch '\(name.shortened)'",
             help: self.help(
-                for: name, among: known,
-                are: known.isEmpty
-                    ? "switches are written under `switches`" : "the switches are \(NameSummary.of(known))"))
+                for: name, amongThe: self.fabric.switches.count, { $0.fabric.switches.map(\.name) },
+                are: "the switches are", none: "switches are written under `switches`"))
         return nil
     }
 
@@ -84,15 +82,14 @@ extension Reader {
         // What is wrong with that switch was told where it stands.
         guard !self.brokenSwitches.contains(owner) else { return }
         let layout = self.layoutOfSwitch[Int(owner)]
-        let known = layout.map { self.layouts[$0].names } ?? []
         let more = others == 0 ? "" : ", nor \(others) more of '\(word.text.shortened)'"
         self.mistakes.error(
             .unknownPort, at: word.origin,
             "\(self.fabric.switches[Int(owner)].name) has no port '\(port.shortened)'\(more)",
             help: self.help(
-                for: port, among: known,
-                are: known.isEmpty
-                    ? "it has no ports; write them under `ports`" : "its ports are \(NameSummary.of(known))"))
+                for: port, amongThe: layout.map { self.layouts[$0].templates.count } ?? 0,
+                { reader in layout.map { reader.layouts[$0].names } ?? [] },
+                are: "its ports are", none: "it has no ports; write them under `ports`"))
     }
 
     /// Puts a host or link on a port; a port holds one.

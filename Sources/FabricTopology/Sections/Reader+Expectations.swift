@@ -47,6 +47,8 @@ extension Reader {
         } else {
             guard let found = self.hosts(of: selector.word) else { return nil }
             guard !found.isEmpty else {
+                // With hosts missing that could not be read, nobody knows.
+                guard self.brokenHosts.isEmpty else { return nil }
                 self.mistakes.error(
                     .emptySelector, at: selector.word.origin, "'\(text.shortened)' means no host",
                     help: "a promise about nobody proves nothing")
@@ -141,14 +143,13 @@ extension Reader {
     private mutating func reportUnknownHost(_ name: String, at word: Word) {
         // What is wrong with that host was told where it stands.
         guard !self.brokenHosts.contains(name) else { return }
-        let known = self.fabric.hosts.map(\.name)
         let isVLAN = self.vlanByName[name] != nil
         self.mistakes.error(
             .unknownHost, at: word.origin, "there is no host '\(name.shortened)'",
             help: isVLAN
                 ? "did you mean vlan:\(name)?"
                 : self.help(
-                    for: name, among: known,
-                    are: known.isEmpty ? "hosts are written under `hosts`" : "the hosts are \(NameSummary.of(known))"))
+                    for: name, amongThe: self.fabric.hosts.count, { $0.fabric.hosts.map(\.name) },
+                    are: "the hosts are", none: "hosts are written under `hosts`"))
     }
 }

@@ -15,7 +15,9 @@ extension Reader {
 
     private mutating func readHost(_ pair: Value.Pair) {
         guard let fields = self.fields(pair.value, HostKey.self) else { return }
-        if let word = fields.word(.lag) { self.notYet("lag", at: word.origin, help: "of a host's ports one is active") }
+        if let word = fields.word(.lag), !self.isOff(fields[.lag]) {
+            self.notYet("lag", at: word.origin, help: "of a host's ports one is active")
+        }
         if let word = fields.word(.ports), fields[.port] != nil {
             self.mistakes.error(.badValue, at: word.origin, "a host has `port` or `ports`, not both")
         } else if fields[.port] == nil, fields[.ports] == nil {
@@ -24,6 +26,11 @@ extension Reader {
                 help: "write `\(pair.key.text.shortened): SWITCH:PORT`")
         }
         self.addHosts(pair, ports: self.endpointWords(fields[.port] ?? fields[.ports]), fields: fields)
+    }
+
+    private func isOff(_ value: Value?) -> Bool {
+        guard case .text(let word) = value?.content else { return false }
+        return ["no", "false", "off"].contains(word.text.lowercased())
     }
 
     private mutating func endpointWords(_ value: Value?) -> [Word] { self.texts(value, "SWITCH:PORT") }

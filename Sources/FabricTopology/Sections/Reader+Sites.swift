@@ -3,7 +3,7 @@ import FabricModel
 /// `ipv6:`
 extension Reader {
     /// What the one site of `ipv6.site` is called in the lock file and in messages.
-    package static let defaultSite = "default"
+    static let defaultSite = "default"
 
     mutating func readSites(_ value: Value?) {
         guard let value, let fields = self.fields(value, IPv6Key.self) else { return }
@@ -43,12 +43,11 @@ extension Reader {
     /// A site by its name.
     mutating func site(_ word: Word) -> SiteIndex? {
         if let index = self.siteByName[word.text] { return index }
-        let known = self.fabric.sites.map(\.name)
         self.mistakes.error(
             .unknownSite, at: word.origin, "there is no site '\(word.text.shortened)'",
             help: self.help(
-                for: word.text, among: known,
-                are: known.isEmpty ? "sites are written under `ipv6.sites`" : "the sites are \(NameSummary.of(known))"))
+                for: word.text, amongThe: self.fabric.sites.count, { $0.fabric.sites.map(\.name) },
+                are: "the sites are", none: "sites are written under `ipv6.sites`"))
         return nil
     }
 

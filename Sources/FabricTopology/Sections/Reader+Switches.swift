@@ -139,13 +139,11 @@ extension Reader {
 
     private mutating func profile(_ word: Word) -> SwitchDraft? {
         if let profile = self.profiles[word.text] { return profile }
-        let known = self.profiles.keys.sorted(by: precedes)
         self.mistakes.error(
             .unknownProfile, at: word.origin, "there is no profile '\(word.text.shortened)'",
             help: self.help(
-                for: word.text, among: known,
-                are: known.isEmpty
-                    ? "profiles are written under `profiles`" : "the profiles are \(NameSummary.of(known))"))
+                for: word.text, amongThe: self.profiles.count, { $0.profiles.keys.sorted(by: precedes) },
+                are: "the profiles are", none: "profiles are written under `profiles`"))
         return nil
     }
 
@@ -153,7 +151,6 @@ extension Reader {
         let index = SwitchIndex(self.fabric.switches.count)
         let first = self.fabric.ports.count
         let layout = draft.layout.map { self.layouts[$0] }
-        self.fabric.ports.reserveCapacity(first + (layout?.templates.count ?? 0))
         for template in layout?.templates ?? [] {
             var port = template.port
             port.owner = index

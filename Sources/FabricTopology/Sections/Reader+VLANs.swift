@@ -101,14 +101,14 @@ extension Reader {
     }
 
     private mutating func reportUnknownVLAN(_ name: String, others: Int, at word: Word) {
-        let names = self.fabric.vlans.map(\.name)
-        let list = names.isEmpty ? "VLANs are written under `vlans`" : "the VLANs are \(NameSummary.of(names))"
         let byID = VID(text: name).flatMap { self.fabric.vlan($0) }
         let more = others == 0 ? "" : ", nor \(others) more of '\(word.text.shortened)'"
         self.mistakes.error(
             .unknownVLAN, at: word.origin, "there is no VLAN '\(name.shortened)'\(more)",
             help: byID.map { "VLANs go by their names: \(name) is '\($0.name)'" }
-                ?? self.help(for: name, among: names, are: list))
+                ?? self.help(
+                    for: name, amongThe: self.fabric.vlans.count, { $0.fabric.vlans.map(\.name) },
+                    are: "the VLANs are", none: "VLANs are written under `vlans`"))
     }
 
     /// The VLANs of a list of names and ranges, in the order of the list; `all` and `*` are every VLAN of the file.
@@ -117,10 +117,15 @@ extension Reader {
         for word in words {
             if word.text == "all" || word.text == "*" {
                 list += self.fabric.vlans.map { ($0.id, word) }
+            } else if let known = self.vlanRanges[word.text] {
+                list += known.map { ($0, word) }
             } else if let names = self.names(word) {
                 let unknown = names.filter { self.vlanByName[$0] == nil }
                 if let first = unknown.first { self.reportUnknownVLAN(first, others: unknown.count - 1, at: word) }
-                list += names.compactMap { name in (self.vlanByName[name] ?? nil).map { ($0, word) } }
+                let found = names.compactMap { self.vlanByName[$0] ?? nil }
+                // Ports repeat their trunks' ranges by the thousand.
+                if found.count == names.count, word.text.contains("[") { self.vlanRanges[word.text] = found }
+                list += found.map { ($0, word) }
             }
         }
         return list

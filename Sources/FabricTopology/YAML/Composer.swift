@@ -21,8 +21,8 @@ struct ComposedDocument {
 struct Composer {
     private let source: SourceText
 
-    /// Each one costs another reading of the file.
-    private static let duplicatesAtMost = 24
+    /// Each one costs another reading of the file, so a large file gets few.
+    private var duplicatesAtMost: Int { max(1, min(24, (8 << 20) / max(self.source.text.utf8.count, 1))) }
 
     init(_ source: SourceText) { self.source = source }
 
@@ -36,12 +36,11 @@ struct Composer {
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
                 let place = ComposedDocument.Place(line: context.mark.line, column: context.mark.column)
                 let key = keys.first ?? ""
-                guard renamed.count < Composer.duplicatesAtMost, renamed[place] == nil, !key.isEmpty,
-                    let changed = Composer.renaming(keyAt: place, in: text, number: renamed.count)
+                guard renamed.count < self.duplicatesAtMost, renamed[place] == nil,
+                    let changed = Composer.renaming(key, at: place, in: text, number: renamed.count)
                 else {
-                    mistakes.error(
-                        .duplicateKey, at: Origin(line: place.line, column: place.column),
-                        "'\(key.shortened)' stands more than once in this mapping")
+                    renamed[place] = key
+                    Composer.report(renamed, into: &mistakes)
                     return nil
                 }
                 text = changed
@@ -56,11 +55,23 @@ struct Composer {
         }
     }
 
-    /// The text with the first character of a key (or the one after its quote) made unique.
-    private static func renaming(keyAt place: ComposedDocument.Place, in text: String, number: Int) -> String? {
+    /// Reports the duplicate keys found so far by their first places, where the file is not read on.
+    private static func report(_ keys: [ComposedDocument.Place: String], into mistakes: inout Mistakes) {
+        for (place, key) in keys {
+            mistakes.error(
+                .duplicateKey, at: Origin(line: place.line, column: place.column),
+                "'\(key.shortened)' stands more than once in this mapping", help: "remove one, or write both into one")
+        }
+    }
+
+    /// The text with the first character of a key (or the one after its quote) made unique; nil where the key does not stand
+    /// there as it reads, which escapes and anchors can bring about.
+    private static func renaming(_ key: String, at place: ComposedDocument.Place, in text: String, number: Int)
+        -> String?
+    {
         var scalars = text.unicodeScalars
         var index = scalars.startIndex
-        for _ in 1..<place.line {
+        for _ in 1..<max(place.line, 1) {
             guard let newline = scalars[index...].firstIndex(of: "\n") else { return nil }
             index = scalars.index(after: newline)
         }
@@ -68,9 +79,9 @@ struct Composer {
             target < scalars.endIndex
         else { return nil }
         if scalars[target] == "\"" || scalars[target] == "'" { target = scalars.index(after: target) }
-        guard target < scalars.endIndex, scalars[target] != "\n", let unique = Unicode.Scalar(0xe000 + number) else {
-            return nil
-        }
+        guard target < scalars.endIndex, scalars[target] == key.unicodeScalars.first,
+            let unique = Unicode.Scalar(0xe000 + number)
+        else { return nil }
         scalars.replaceSubrange(target..<scalars.index(after: target), with: [unique])
         return String(scalars)
     }

@@ -32,8 +32,18 @@ struct SourceText {
                 "these bytes are not UTF-8", help: "save the file as UTF-8")
             return nil
         }
+        if let bad = text.unicodeScalars.firstIndex(where: SourceText.isForbidden) {
+            let value = text.unicodeScalars[bad].value
+            mistakes.error(
+                .notText,
+                at: SourceText.origin(
+                    of: body.startIndex + text.utf8.distance(from: text.startIndex, to: bad), in: body),
+                "the character U+\(String(value, radix: 16, uppercase: true)) in the file, which YAML does not allow",
+                help: "remove it")
+            return nil
+        }
         let nodes = SourceText.nodesAtMost(in: body)
-        guard nodes <= bounds.nodes * 2 else {
+        guard nodes <= bounds.nodes else {
             mistakes.error(
                 .tooManyNodes, at: nil, "the file may hold \(nodes) values, and a topology may have \(bounds.nodes)",
                 help: SourceText.sizeHelp)
@@ -49,16 +59,27 @@ struct SourceText {
         (byte < 0x20 && byte != 0x09 && byte != 0x0a && byte != 0x0d) || byte == 0x7f
     }
 
-    /// Every value is ended by one of these or by the end, so there are at most so many, and as many keys.
+    /// What YAML 1.2 (5.1) leaves out of its characters beyond ASCII: C1 controls, marks of byte order and noncharacters.
+    private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x80...0x84, 0x86...0x9f, 0xfeff, 0xfffe, 0xffff: true
+        default: false
+        }
+    }
+
+    /// No file has more values than it has places where one can begin or end: lines, commas, opening brackets, and dashes and
+    /// question marks with white space after them.
     private static func nodesAtMost(in bytes: ArraySlice<UInt8>) -> Int {
         var count = 1
+        var mayBeIndicator = false
         for byte in bytes {
             switch byte {
-            case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "\n"), UInt8(ascii: "-"),
-                UInt8(ascii: "?"):
-                count += 1
+            case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "{"): count += 1
+            case UInt8(ascii: "\n"): count += mayBeIndicator ? 2 : 1
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): count += mayBeIndicator ? 1 : 0
             default: break
             }
+            mayBeIndicator = byte == UInt8(ascii: "-") || byte == UInt8(ascii: "?")
         }
         return count
     }

@@ -58,9 +58,9 @@ struct Value: Sendable {
 }
 
 extension String {
-    /// The text as a message quotes it: one line, not endless.
+    /// The text as a message quotes it: not endless.
     var shortened: String {
-        let clean = String(self.unicodeScalars.prefix(60).map { $0.value < 0x20 ? " " : Character($0) })
-        return self.unicodeScalars.count > 60 ? clean + "…" : clean
+        guard self.utf8.count > 60, self.count > 60 else { return self }
+        return self.prefix(60) + "…"
     }
 }

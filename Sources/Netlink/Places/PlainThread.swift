@@ -4,9 +4,9 @@ internal import Glibc
 ///
 /// A thread of the pool may neither block (in a small kernel the pool is one thread) nor change its network namespace
 /// (workers that libdispatch starts later would inherit it).
-enum PlainThread {
+package enum PlainThread {
     /// Starts a thread that runs `body` and is gone afterwards; `pthread_create(3)`, `pthread_detach(3)`.
-    static func start(_ body: @escaping @Sendable () -> Void) throws(NetlinkError) {
+    package static func start(_ body: @escaping @Sendable () -> Void) throws(NetlinkError) {
         pthread_detach(try PlainThread.create(body))
     }
 

@@ -32,7 +32,7 @@ struct Table {
         let widths = (0..<count).map { column in
             all.map { $0.indices.contains(column) ? $0[column].text.count : 0 }.max() ?? 0
         }
-        let room = stream.isTerminal ? max(stream.width - indent, 40) : Int.max
+        let room = stream.isForPeople ? max(stream.width - indent, 40) : Int.max
         return all.map { row in Table.line(row, widths, room: room, indent: indent, stream) }.joined()
     }
 

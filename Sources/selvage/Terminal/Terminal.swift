@@ -11,7 +11,7 @@ enum Stream {
     func write(_ text: String) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
-            let written = bytes.withUnsafeBytes { Glibc.write(self.descriptor, $0.baseAddress, $0.count) }
+            let written = Glibc.write(self.descriptor, Array(bytes), bytes.count)
             if written < 0 && errno == EINTR { continue }
             if written < 0 && errno == EAGAIN {
                 var ready = pollfd(fd: self.descriptor, events: Int16(POLLOUT), revents: 0)
@@ -27,9 +27,12 @@ enum Stream {
 
     var isTerminal: Bool { isatty(self.descriptor) == 1 }
 
-    /// Colour is for people: only on a terminal, and never with NO_COLOR (https://no-color.org).
+    /// People read it: a terminal, or one further out, as CLICOLOR_FORCE says (https://bixense.com/clicolors).
+    var isForPeople: Bool { self.isTerminal || (environment("CLICOLOR_FORCE") ?? "0") != "0" }
+
+    /// Colour is for people, and never with NO_COLOR (https://no-color.org).
     var hasColour: Bool {
-        self.isTerminal && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
+        self.isForPeople && (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
     }
 
     /// Columns of the terminal; 80 where nobody can tell.

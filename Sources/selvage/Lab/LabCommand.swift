@@ -1,0 +1,10 @@
+import ArgumentParser
+
+/// `selvage lab`: a topology made of real switches, cables and hosts, for as long as it is needed.
+struct LabCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lab", abstract: "Build a topology from real namespaces, cables and bridges, and work in it.",
+        subcommands: [
+            LabExec.self, LabShell.self, LabKernel.self, LabInside.self, LabPrivate.self, LabProbe.self,
+        ])
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import DriverNetlink
+import FabricModel
+import FabricPlanning
+import FabricReconciler
+import KernelLab
+
+/// The first process of a lab: furnishes it, builds the topology, applies it, and runs the command. Not for people.
+struct LabInside: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "inside", shouldDisplay: false)
+
+    @Argument var file: String
+    @Flag var bare = false
+    @Flag var greet = false
+    @Argument(parsing: .postTerminator) var command: [String]
+
+    func run() async throws {
+        let workspace = try Workspace(reading: self.file, isQuiet: true)
+        do throws(LabError) {
+            let blueprint = try LabBlueprint(fabric: workspace.fabric, numbers: workspace.numbering.numbers)
+            try PrivateLab.furnish(hosts: blueprint.hostsFile)
+            try await blueprint.build()
+        } catch {
+            throw Failure(error)
+        }
+        if !self.bare { try await LabInside.apply(workspace) }
+        if self.greet { self.welcome(workspace) }
+        let status: ExitStatus
+        do throws(LabError) {
+            status = try await Supervisor.run(.inLab(workspace.fabric.name, self.command))
+        } catch {
+            throw Failure(error)
+        }
+        throw Ending(code: status.code)
+    }
+
+    /// Applies without asking: a lab that was asked for is what the yes is about. Numbers that are given for it are not written
+    /// down, since they come out the same when the topology is applied in earnest.
+    static func apply(_ workspace: Workspace) async throws {
+        let reconciler = Reconciler(drivers: try workspace.fabric.drivers())
+        let mode = Reconciler.Mode.apply(approve: { _ in true }, record: { _ in })
+        let report = try await reconciler.pass(over: workspace.fabric, workspace.numbering, mode, made: .now)
+        guard report.isDone || report.plan.isEmpty, report.plan.problems.isEmpty else {
+            Stream.talk.write(ReportText(report: report).text(for: .talk))
+            for problem in report.plan.problems {
+                Stream.talk.write(ProblemText(problem, report.plan.vlans).text(for: .talk))
+            }
+            throw Failure("the lab is built, and the topology could not be applied to it")
+        }
+    }
+
+    private func welcome(_ workspace: Workspace) {
+        let switches = compressed(workspace.fabric.switches.map(\.name))
+        let hosts = compressed(workspace.fabric.hosts.map(\.name))
+        Stream.talk.line("Lab '\(workspace.fabric.name)': switches \(switches); hosts \(hosts).")
+        Stream.talk.line("Each is a network namespace: ip netns exec NAME COMMAND. Leaving the shell takes the lab away.")
+    }
+}
+
+/// Makes a private part of this machine and runs this program in it with other arguments. Not for people.
+struct LabPrivate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "private", shouldDisplay: false)
+
+    @Argument(parsing: .postTerminator) var arguments: [String]
+
+    func run() async throws {
+        let status: ExitStatus
+        do throws(LabError) {
+            status = try await PrivateLab().run(.ourselves(self.arguments))
+        } catch {
+            throw Failure(error)
+        }
+        throw Ending(code: status.code)
+    }
+}
+
+/// Tries, inside a private part of this machine, whether its kernel has what a lab needs. Not for people.
+struct LabProbe: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "probe", shouldDisplay: false)
+
+    @Flag var quiet = false
+
+    func run() async throws {
+        let lacks: [DriverError]
+        do throws(DriverError) {
+            lacks = try await LinuxSwitch(.local, named: "probe").capabilities().lacks
+        } catch {
+            lacks = [error]
+        }
+        for lack in lacks where !self.quiet { Failure("\(lack)", help: lack.help).report() }
+        if !lacks.isEmpty { throw Verdict.failed }
+    }
+}

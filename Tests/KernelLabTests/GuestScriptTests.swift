@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+@testable import KernelLab
+
+struct GuestScriptTests {
+    /// What a shell makes of a quoted word is the word itself.
+    @Test(arguments: 0..<20)
+    func aQuotedWordIsItself(seed: Int) throws {
+        var generator = SeededGenerator(seed: UInt64(seed))
+        let alphabet = Array("a'\"\\$`!*? \n\t;&|<>(){}[]#~=%-ü")
+        let word = String((0..<40).compactMap { _ in alphabet.randomElement(using: &generator) })
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "printf %s \(GuestScript.quoted(word))"]
+        process.standardOutput = output
+        try process.run()
+        let text = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        #expect(String(decoding: text, as: UTF8.self) == word)
+    }
+
+    /// A shell reads every form of the script without a complaint.
+    @Test(arguments: [
+        GuestScript.Streams.apart(input: true), .apart(input: false), .terminal(rows: 24, columns: 80),
+    ])
+    func theScriptIsShell(streams: GuestScript.Streams) throws {
+        let command = Command(["echo", "it's"], directory: "/a b", environment: ["X": "'"])
+        let script = GuestScript(command: command, streams: streams, modules: ["bridge"]).text
+        let process = Process()
+        let (input, error) = (Pipe(), Pipe())
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-n"]
+        process.standardInput = input
+        process.standardError = error
+        try process.run()
+        try input.fileHandleForWriting.write(contentsOf: Data(script.utf8))
+        try input.fileHandleForWriting.close()
+        #expect(try error.fileHandleForReading.readToEnd() ?? Data() == Data())
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+
+    @Test func theBootstrapFitsTheKernelsCommandLine() throws {
+        // COMMAND_LINE_SIZE of user-mode Linux is 2,048 bytes; the kernel quotes with double quotes.
+        #expect(GuestScript.bootstrap.utf8.count < 1024)
+        #expect(!GuestScript.bootstrap.contains("\""))
+    }
+
+    @Test func everybodyFindsTheProgramsOfTheSystem() {
+        func path(_ path: String?) -> String? {
+            Command(["x"], directory: "/", environment: path.map { ["PATH": $0] } ?? [:]).variables
+                .first { $0.hasPrefix("PATH=") }
+        }
+        #expect(path("/usr/bin:/bin") == "PATH=/usr/bin:/bin:/usr/sbin:/sbin")
+        #expect(path("/sbin:/usr/sbin:/bin") == "PATH=/sbin:/usr/sbin:/bin")
+        #expect(path(nil) == "PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin")
+    }
+}

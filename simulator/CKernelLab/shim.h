@@ -1,0 +1,27 @@
+// The C headers and declarations that the KernelLab room uses and Swift's Glibc module does not bring.
+#pragma once
+
+#include <linux/if_packet.h>
+#include <net/ethernet.h>
+#include <netinet/icmp6.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/mount.h>
+#include <sys/statvfs.h>
+#include <sys/wait.h>
+#include <termios.h>
+
+// Hidden without _GNU_SOURCE, which the Glibc module is built without.
+int pipe2(int descriptors[2], int flags);
+int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
+int posix_spawn_file_actions_addtcsetpgrp_np(posix_spawn_file_actions_t *actions, int descriptor);
+
+enum {
+    SELVAGE_SPAWN_SETSID = 0x80,  // POSIX_SPAWN_SETSID
+    SELVAGE_ST_NOEXEC = 8,        // ST_NOEXEC
+};
+
+// Not in the C library of Debian 12: pidfd_open(2).
+#include <sys/syscall.h>
+#include <unistd.h>
+static inline int selvage_pidfd_open(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
