@@ -11,6 +11,9 @@ import Testing
 /// Where a disposable kernel, or one that has everything and a user who may, runs the suites named Kernel.
 let mayUseKernel = ProcessInfo.processInfo.environment["SELVAGE_KERNEL_TESTS"] == "1"
 
+/// Every suite that builds labs: one after another, since they give their namespaces the same names.
+@Suite(.enabled(if: mayUseKernel), .serialized) enum KernelLabs {}
+
 /// A topology, and the lab that is drawn from it.
 struct LabBench {
     let fabric: Fabric

@@ -54,7 +54,7 @@ extension LabBlueprint {
     }
 
     /// Refuses names that are taken: nothing that is already there is ever touched.
-    private func refuseWhatIsThere() throws(LabError) {
+    func refuseWhatIsThere() throws(LabError) {
         let doing = "building the lab '\(self.name)'"
         let there = Set(NetworkNamespace.names())
         let taken = self.namespaces.filter(there.contains)

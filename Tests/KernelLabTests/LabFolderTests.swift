@@ -1,0 +1,69 @@
+import Foundation
+import KernelLab
+import Testing
+
+/// Records as files; no lab is made here.
+@Suite struct LabFolderTests {
+    private let folder: LabFolder
+    private let place: URL
+
+    init() throws {
+        self.place = FileManager.default.temporaryDirectory.appending(path: "labs-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: self.place, withIntermediateDirectories: true)
+        self.folder = LabFolder(path: self.place.path)
+    }
+
+    private func put(_ text: String, as name: String) throws {
+        try Data(text.utf8).write(to: self.place.appending(path: name))
+    }
+
+    private let whole = """
+        { "form": 1, "lab": "NAME", "topology": "/t.yaml", "owner": 1000, "started": 7,
+          "namespaces": [{ "name": "sw1", "identity": 4026532000 }, { "name": "web1" }] }
+        """
+
+    @Test func recordsAreReadByName() throws {
+        defer { try? FileManager.default.removeItem(at: self.place) }
+        for name in ["b", "a"] { try self.put(self.whole.replacing("NAME", with: name), as: "\(name).json") }
+        try self.put("something else", as: "notes.txt")
+        let (records, faults) = self.folder.all()
+        #expect(records.map(\.lab) == ["a", "b"] && faults.isEmpty)
+        #expect(records[0].namespaces == [.init("sw1", identity: 4_026_532_000), .init("web1")])
+        #expect(!records[0].isWhole)
+        #expect(try self.folder.record(of: "c") == nil)
+        #expect(LabFolder(path: "/nowhere/at/all").all().records.isEmpty)
+    }
+
+    /// One that is damaged hides none of the others, and says what to do.
+    @Test(arguments: [
+        "", "{", "[]", "{}", "null", #"{ "form": 1, "lab": "bad" }"#,
+        #"{ "form": 2, "lab": "bad", "topology": "", "owner": 0, "started": 0, "namespaces": [] }"#,
+        #"{ "form": 1, "lab": "other", "topology": "", "owner": 0, "started": 0, "namespaces": [] }"#,
+        #"{ "form": 1, "lab": "bad", "topology": "", "owner": -1, "started": 0, "namespaces": [] }"#,
+        #"{ "form": 1, "lab": "bad", "topology": "", "owner": 0, "started": 0, "namespaces": [{ "name": 3 }] }"#,
+    ])
+    func aDamagedRecordIsAFault(text: String) throws {
+        defer { try? FileManager.default.removeItem(at: self.place) }
+        try self.put(text, as: "bad.json")
+        try self.put(self.whole.replacing("NAME", with: "good"), as: "good.json")
+        let (records, faults) = self.folder.all()
+        #expect(records.map(\.lab) == ["good"] && faults.count == 1)
+        #expect(faults.first?.doing.contains("bad.json") == true && faults.first?.remedy != nil)
+        #expect(throws: LabError.self) { try self.folder.record(of: "bad") }
+    }
+
+    @Test(arguments: ["", ".", "..", "../etc/passwd", "a/b", ".hidden", "a\0b", String(repeating: "x", count: 201)])
+    func aNameNeverLeadsOutOfTheFolder(name: String) async throws {
+        defer { try? FileManager.default.removeItem(at: self.place) }
+        #expect(throws: LabError.self) { try self.folder.record(of: name) }
+        let error = await #expect(throws: LabError.self) { try await self.folder.takeDown(name) }
+        #expect(error?.kind == .notThere)
+    }
+
+    @Test func takingDownWhatIsNotThereNamesWhatIs() async throws {
+        defer { try? FileManager.default.removeItem(at: self.place) }
+        try self.put(self.whole.replacing("NAME", with: "first-light"), as: "first-light.json")
+        let error = await #expect(throws: LabError.self) { try await self.folder.takeDown("second") }
+        #expect(error?.kind == .notThere && error?.remedy == "the labs are: first-light")
+    }
+}
