@@ -73,4 +73,4 @@ install: build
 	install -m 644 .build/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 
 clean:
-	rm -rf .build .build-release .venv
+	rm -rf .build .build-release Benchmarks/.build-release .venv

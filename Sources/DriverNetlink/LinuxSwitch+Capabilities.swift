@@ -1,12 +1,18 @@
 package import FabricModel
 internal import Netlink
+internal import Synchronization
 
 extension LinuxSwitch {
     /// Tries what the driver needs in a scratch namespace, which vanishes with the trial: nothing real is touched.
     ///
     /// Trying is the only way to know, since a kernel may have the module, load it on demand, or neither. Each lack is named
-    /// with what to do. Where a bridge of ours filters VLANs it was tried before: links do not outlive a kernel.
+    /// with what to do. Where a bridge of ours filters VLANs it was tried before: links do not outlive a kernel. A trial that
+    /// found nothing lacking is this driver's last; after it only whether the namespace is there is asked.
     package func capabilities() async throws(DriverError) -> Capabilities {
+        if self.lacksNothing.withLock({ $0 }) {
+            try await self.connected { _ throws(NetlinkError) in }
+            return Capabilities(portLimit: LinuxSwitch.portLimit, fencing: .lock)
+        }
         let isProven = try await self.connected { connection throws(NetlinkError) in
             try connection.socket.links().contains { link in
                 link.bridge.vlanFiltering == true && link.alternativeNames.contains(Marks.bridge(link.name))
@@ -22,6 +28,7 @@ extension LinuxSwitch {
                 return [DriverError(error)]
             }
         }
+        self.lacksNothing.withLock { $0 = lacks.isEmpty }
         return Capabilities(portLimit: LinuxSwitch.portLimit, fencing: .lock, lacks: lacks)
     }
 

@@ -1,5 +1,6 @@
 package import FabricModel
 package import Netlink
+internal import Synchronization
 
 /// A Linux machine, or a network namespace of one, as a switch: one VLAN-aware bridge, its ports, and 802.1Q devices on it.
 ///
@@ -10,6 +11,8 @@ package final class LinuxSwitch: SwitchDriver {
     let namespace: NetworkNamespace
     let thread: BlockingThread
     let authors = AuthorProbe()
+    /// A trial has found nothing lacking. Kernel and rights stay what they are for as long as this process runs.
+    let lacksNothing = Mutex(false)
     /// How long an apply waits for duplicate address detection, which takes one to two seconds.
     let patience: Duration
     /// Writes also where the bridge says that it belongs to another fabric's switch.

@@ -98,13 +98,20 @@ package struct VLANSet: Sendable {
     }
 
     package func intersection(_ other: VLANSet) -> VLANSet {
-        if self.isEmpty || other.isEmpty { return VLANSet() }
-        return self.combined(with: other) { $0 & $1 }
+        switch (self.storage, other.storage) {
+        case (.none, _), (_, .none): VLANSet()
+        case (.one(let only), _): other.contains(only) ? self : VLANSet()
+        case (_, .one(let only)): self.contains(only) ? other : VLANSet()
+        case (.words, .words): self.combined(with: other) { $0 & $1 }
+        }
     }
 
     package func subtracting(_ other: VLANSet) -> VLANSet {
-        if self.isEmpty || other.isEmpty { return self }
-        return self.combined(with: other) { $0 & ~$1 }
+        switch (self.storage, other.storage) {
+        case (.none, _), (_, .none): self
+        case (.one(let only), _): other.contains(only) ? VLANSet() : self
+        case (.words, .one), (.words, .words): self.combined(with: other) { $0 & ~$1 }
+        }
     }
 
     package func isSubset(of other: VLANSet) -> Bool { self.subtracting(other).isEmpty }
