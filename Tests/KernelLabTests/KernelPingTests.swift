@@ -23,7 +23,7 @@ extension KernelLabs {
 
         @Test func nothingTalksBeforeAPlanIsApplied() async throws {
             try await LabBench(example: "single-switch.yaml").up(applied: false) { bench in
-                let pairs = HostPair.sample(among: bench.blueprint.hosts.count, atMost: 28, seed: 1)
+                let pairs = bench.blueprint.pairs(atMost: 28)
                 let matrix = try await bench.blueprint.ping(pairs, patience: .milliseconds(300))
                 #expect(matrix.results.count == 28 && matrix.answeredCount == 0)
             }

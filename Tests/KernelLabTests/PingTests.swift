@@ -25,6 +25,21 @@ import Testing
         #expect(pairs != HostPair.sample(among: count, atMost: 1000, seed: seed + 1))
     }
 
+    /// Of two hundred VLANs of five hosts each, no sample misses those who should hear each other.
+    @Test(arguments: 0..<20 as Range<UInt64>) func aSampleKnowsNeighbours(seed: UInt64) {
+        let groups = (0..<1000).map { $0 % 200 }
+        let pairs = HostPair.sample(among: 1000, atMost: 6000, seed: seed, groups: groups)
+        #expect(pairs.count <= 6000 && pairs.count > 5500 && Set(pairs).count == pairs.count)
+        #expect(pairs.allSatisfy { $0.source != $0.destination })
+        let near = pairs.filter { groups[$0.source] == groups[$0.destination] }
+        #expect(Set(near.map(\.source)).count == 1000 && Set(near.map(\.destination)).count == 1000)
+        let far = pairs.filter { groups[$0.source] != groups[$0.destination] }
+        #expect(Set(far.map(\.source)).count == 1000 && Set(far.map(\.destination)).count == 1000)
+        // A host that is alone in its group is pinged all the same.
+        let alone = HostPair.sample(among: 1000, atMost: 6000, seed: seed, groups: Array(0..<1000))
+        #expect(Set(alone.map(\.source)).count == 1000)
+    }
+
     @Test func aSampleOfFewIsAllOfThem() {
         #expect(HostPair.sample(among: 14, atMost: 1000, seed: 1) == HostPair.all(among: 14))
         #expect(HostPair.sample(among: 32, atMost: 31 * 32, seed: 1) == HostPair.all(among: 32))

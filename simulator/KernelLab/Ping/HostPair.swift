@@ -17,25 +17,44 @@ package struct HostPair: Hashable, Sendable {
         }
     }
 
-    /// A fair part of all pairs: each host pings the same number of others and is pinged by as many, whom the seed decides.
+    /// A fair part of all pairs: each host pings about as many others as it is pinged by, whom the seed decides.
     ///
     /// All pairs where they are no more than `limit`, else at most that many, and at least one for each host. The same
-    /// arguments always give the same pairs.
-    package static func sample(among count: Int, atMost limit: Int, seed: UInt64) -> [HostPair] {
+    /// arguments always give the same pairs, in the order of the hosts.
+    ///
+    /// - Parameter groups: a number for each host. In a fabric of many VLANs hardly any two hosts are in the same one, so half of
+    ///   the pairs are taken out of the same group where this is given.
+    package static func sample(
+        among count: Int, atMost limit: Int, seed: UInt64, groups: [Int] = []
+    ) -> [HostPair] {
         guard count > 1, limit / count < count - 1 else { return HostPair.all(among: count) }
-        // Steps around the circle of hosts: each is a pair for everybody, and no two of them share one.
-        let steps = (1..<count).map { (step: $0, rank: rank(of: $0, seed)) }
-            .sorted { ($0.rank, $0.step) < ($1.rank, $1.step) }
-            .prefix(max(1, limit / count)).map(\.step)
-        return (0..<count).flatMap { source in
-            steps.map { HostPair(source, (source + $0) % count) }.sorted { $0.destination < $1.destination }
+        let each = max(1, limit / count)
+        let near = groups.count == count ? (each + 1) / 2 : 0
+        let order = shuffled(0..<count, seed)
+        var pairs: Set<HostPair> = []
+        if near > 0 {
+            for circle in Dictionary(grouping: order, by: { groups[$0] }).values {
+                pairs.formUnion(around(circle, steps: near, seed))
+            }
+        }
+        pairs.formUnion(around(order, steps: each - near, seed))
+        return pairs.sorted { ($0.source, $0.destination) < ($1.source, $1.destination) }
+    }
+
+    /// Everybody pings whoever is so many steps further around the circle: each step is a pair for everybody, and no two steps
+    /// share one.
+    private static func around(_ circle: [Int], steps count: Int, _ seed: UInt64) -> [HostPair] {
+        shuffled(1..<max(1, circle.count), seed).prefix(count).flatMap { step in
+            circle.indices.map { HostPair(circle[$0], circle[($0 + step) % circle.count]) }
         }
     }
 
-    private static func rank(of step: Int, _ seed: UInt64) -> UInt64 {
-        var hash = StableHash()
-        hash.combine(seed)
-        hash.combine(UInt64(step))
-        return hash.finished().low
+    private static func shuffled(_ numbers: Range<Int>, _ seed: UInt64) -> [Int] {
+        numbers.map { number in
+            var hash = StableHash()
+            hash.combine(seed)
+            hash.combine(UInt64(number))
+            return (number: number, rank: hash.finished().low)
+        }.sorted { ($0.rank, $0.number) < ($1.rank, $1.number) }.map(\.number)
     }
 }

@@ -2,12 +2,20 @@ internal import FabricModel
 internal import Netlink
 
 extension LabBlueprint {
+    /// The pairs of hosts to ping: all of them where they are no more than `limit`, else a fair sample, half of it between
+    /// hosts of the same VLAN.
+    package func pairs(atMost limit: Int, seed: UInt64 = 0) -> [HostPair] {
+        HostPair.sample(
+            among: self.hosts.count, atMost: limit, seed: seed,
+            groups: self.hosts.map { Int($0.networks.first?.vlan.rawValue ?? 0) })
+    }
+
     /// Sends real ICMPv6 echo requests between hosts of this lab, which is up, and says who answered.
     ///
     /// All pairs are probed together, on one plain thread. A pair answers when any of the destination's addresses does.
     ///
     /// - Parameters:
-    ///   - pairs: by position in `hosts`; `HostPair.all`, or `HostPair.sample` in a large lab.
+    ///   - pairs: by position in `hosts`, as `pairs(atMost:)` gives them.
     ///   - patience: how long a pair may stay silent; what is silent costs this once, for all pairs together.
     ///   - round: a number that no other ping running in the same lab has.
     package func ping(
