@@ -104,9 +104,22 @@ enum Processes {
 
     /// Whether all of them end before a deadline that only a failure reaches.
     static func end(inSessions sessions: Set<Int32>) -> Bool {
+        Processes.comes { Processes.alive(inSessions: sessions).isEmpty }
+    }
+
+    /// The same of processes.
+    static func end(_ processes: [Int32]) -> Bool {
+        Processes.comes {
+            processes.allSatisfy { process in
+                Processes.fields(of: process).map { $0[0] == "Z" || $0[0] == "X" } ?? true
+            }
+        }
+    }
+
+    private static func comes(_ condition: () -> Bool) -> Bool {
         let deadline = ContinuousClock.now + .seconds(20)
         while ContinuousClock.now < deadline {
-            if Processes.alive(inSessions: sessions).isEmpty { return true }
+            if condition() { return true }
             sched_yield()
         }
         return false

@@ -2,7 +2,7 @@ import Glibc
 import KernelLab
 
 /// Runs one command as the arguments say, for tests that start, signal and kill a program which does so:
-/// `kernel-lab-trial kernel|terminal COMMAND…`.
+/// `kernel-lab-trial kernel|terminal|private COMMAND…`.
 @main
 struct Trial {
     static func main() async {
@@ -14,7 +14,8 @@ struct Trial {
                 switch arguments.dropFirst().first {
                 case "kernel": try await DisposableKernel(memory: 256).run(command)
                 case "terminal": try await DisposableKernel(memory: 256).shell(command)
-                default: throw LabError(.refused, doing: "reading arguments", reason: "kernel or terminal?")
+                case "private": try await PrivateLab().run(command)
+                default: throw LabError(.refused, doing: "reading arguments", reason: "which way?")
                 }
             exit(status.code)
         } catch {

@@ -15,16 +15,14 @@ struct DemoCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "The kernel it runs on: host is this machine's, uml a disposable one, auto the first that can.",
             valueName: "kernel"))
-    var kernel = KernelChoice.auto
+    var kernel = LabKernel.Wish.auto
 
     @Flag(help: .hidden)
     var onStage = false
 
     func run() async throws {
         if self.onStage { return try await Story().tell() }
-        let place = try await LabPlace.choose(self.kernel, memory: 512)
-        let status = try await place.run(["demo", "--on-stage"])
-        guard status.code == 0 else { throw Ending(code: status.code) }
+        throw Ending(code: try await self.kernel.run(["demo", "--on-stage"], memory: 512).code)
     }
 }
 
@@ -67,7 +65,7 @@ private struct Story {
         guard let fabric = draft.fabric else { throw Failure("the demo's own topology has mistakes") }
         do throws(LabError) {
             let blueprint = try LabBlueprint(fabric: fabric, numbers: fabric.number(from: Ledger()).numbers)
-            try PrivateLab.furnish(hosts: blueprint.hostsFile)
+            try PrivateLab.furnish(hosts: blueprint.hostsFile, environment: ProcessInfo.processInfo.environment)
             try await blueprint.build()
         } catch {
             throw Failure(error)

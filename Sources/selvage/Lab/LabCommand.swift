@@ -5,6 +5,6 @@ struct LabCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lab", abstract: "Build a topology from real namespaces, cables and bridges, and work in it.",
         subcommands: [
-            LabExec.self, LabShell.self, LabPing.self, LabKernel.self, LabInside.self, LabPrivate.self, LabProbe.self,
+            LabExec.self, LabShell.self, LabPing.self, LabKernelCommand.self, LabInside.self,
         ])
 }

@@ -1,8 +1,8 @@
 import ArgumentParser
-import DriverNetlink
 import FabricModel
 import FabricPlanning
 import FabricReconciler
+import Foundation
 import KernelLab
 
 /// The first process of a lab: furnishes it, builds the topology, applies it, and runs the command. Not for people.
@@ -18,7 +18,7 @@ struct LabInside: AsyncParsableCommand {
         let workspace = try Workspace(reading: self.file, isQuiet: true)
         do throws(LabError) {
             let blueprint = try LabBlueprint(fabric: workspace.fabric, numbers: workspace.numbering.numbers)
-            try PrivateLab.furnish(hosts: blueprint.hostsFile)
+            try PrivateLab.furnish(hosts: blueprint.hostsFile, environment: ProcessInfo.processInfo.environment)
             try await blueprint.build()
         } catch {
             throw Failure(error)
@@ -54,40 +54,5 @@ struct LabInside: AsyncParsableCommand {
         let hosts = compressed(workspace.fabric.hosts.map(\.name))
         Stream.talk.line("Lab '\(workspace.fabric.name)': switches \(switches); hosts \(hosts).")
         Stream.talk.line("Each is a network namespace: ip netns exec NAME COMMAND. Leaving the shell takes the lab away.")
-    }
-}
-
-/// Makes a private part of this machine and runs this program in it with other arguments. Not for people.
-struct LabPrivate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "private", shouldDisplay: false)
-
-    @Argument(parsing: .postTerminator) var arguments: [String]
-
-    func run() async throws {
-        let status: ExitStatus
-        do throws(LabError) {
-            status = try await PrivateLab().run(.ourselves(self.arguments))
-        } catch {
-            throw Failure(error)
-        }
-        throw Ending(code: status.code)
-    }
-}
-
-/// Tries, inside a private part of this machine, whether its kernel has what a lab needs. Not for people.
-struct LabProbe: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "probe", shouldDisplay: false)
-
-    @Flag var quiet = false
-
-    func run() async throws {
-        let lacks: [DriverError]
-        do throws(DriverError) {
-            lacks = try await LinuxSwitch(.local, named: "probe").capabilities().lacks
-        } catch {
-            lacks = [error]
-        }
-        for lack in lacks where !self.quiet { Failure("\(lack)", help: lack.help).report() }
-        if !lacks.isEmpty { throw Verdict.failed }
     }
 }

@@ -38,8 +38,8 @@ struct LabPing: AsyncParsableCommand {
     private func runInLab() async throws {
         _ = try Workspace(reading: self.lab.file)
         let again = ["selvage", "lab", "ping", self.lab.file, "--at-most", "\(self.atMost)"] + (self.json ? ["--json"] : [])
-        let place = try await LabPlace.choose(self.lab.kernel, memory: self.lab.memory)
-        throw Ending(code: try await place.run(["lab", "inside", self.lab.file, "--"] + again).code)
+        let inner = ["lab", "inside", self.lab.file, "--"] + again
+        throw Ending(code: try await self.lab.kernel.run(inner, memory: self.lab.memory).code)
     }
 }
 
@@ -54,7 +54,7 @@ struct Pings {
         do throws(LabError) {
             let blueprint = try LabBlueprint(fabric: fabric, numbers: workspace.numbering.numbers)
             // The same pairs each time, so that two runs can be compared.
-            self.matrix = try await blueprint.ping(HostPair.sample(among: fabric.hosts.count, atMost: limit, seed: 0))
+            self.matrix = try await blueprint.ping(blueprint.pairs(atMost: limit))
         } catch {
             throw Failure(error)
         }

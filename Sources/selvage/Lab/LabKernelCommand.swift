@@ -2,7 +2,7 @@ import ArgumentParser
 import KernelLab
 
 /// `selvage lab kernel -- COMMAND`: the disposable kernel alone, with no topology in it.
-struct LabKernel: AsyncParsableCommand {
+struct LabKernelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kernel", abstract: "Run a command as root in a disposable Linux kernel, with no lab in it.",
         discussion: "Exit status: the command's own, or 1 where the kernel does not come up.")
