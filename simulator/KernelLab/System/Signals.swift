@@ -118,3 +118,11 @@ func blockBrokenPipeSignal() {
     sigaddset(&signals, SIGPIPE)
     pthread_sigmask(SIG_BLOCK, &signals, nil)
 }
+
+/// Lets this thread give the terminal's foreground away and take it back, also while we are in the background.
+func blockTerminalOutputSignal() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGTTOU)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+}

@@ -1,3 +1,0 @@
-import ArgumentParser
-import FabricModel
-extension LabOption { func announce(for fabric: Fabric) throws(Failure) {} }
