@@ -18,6 +18,8 @@ struct Transcript: Sendable, CustomStringConvertible {
     }
 
     var file: URL
+    /// Which of the file's sessions it is.
+    var position = 0
     var lab: String?
     /// Files that the document shows, ```` ```yaml file=first.yaml ````: they lie where its sessions run.
     var shown: [String: String] = [:]
@@ -48,9 +50,9 @@ struct Transcript: Sendable, CustomStringConvertible {
                 start = index
             }
         }
-        return transcripts.map { transcript in
+        return transcripts.enumerated().map { position, transcript in
             var transcript = transcript
-            transcript.shown = shown
+            (transcript.position, transcript.shown) = (position, shown)
             return transcript
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// What the commands print, word for word, where no switch is needed.
@@ -45,7 +46,12 @@ extension Transcript {
     /// Runs the session and compares; with UPDATE_GOLDENS=1 writes what it printed into the document instead.
     func verify() throws {
         let performance = try Performance(of: self)
-        if ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] == "1" { return try self.rewrite(as: performance) }
+        if ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] == "1" {
+            // Sessions of one file run side by side, and each moves the lines of those behind it.
+            return try Transcript.rewriting.withLock { _ in
+                try Transcript.all(in: self.file)[self.position].rewrite(as: performance)
+            }
+        }
         for (exchange, output) in zip(self.exchanges, performance.outputs) {
             #expect(
                 matches(output.lines[...], exchange.expected[...]) && output.status == exchange.status,
@@ -60,6 +66,8 @@ extension Transcript {
                 """)
         }
     }
+
+    private static let rewriting = Mutex(())
 
     /// Replaces only what does not match, from the end, so that earlier line numbers stay true.
     private func rewrite(as performance: Performance) throws {
