@@ -8,11 +8,11 @@ extension KernelBenchmarks {
         return try await Comparison.measure(
             "apply from nothing", rounds: self.options.rounds,
             self.contenders([
-                Contender(side: .ours, name: "apply, with reading back") {
+                Contender(side: .ours, name: "apply of the plan, with reading back") {
                     let plan = try await bed.plan()
                     return try await time { try await self.carryOut(plan) }
                 },
-                Contender(side: .ours, name: "whole pass: observe, plan, apply, verify") {
+                Contender(side: .ours, name: "whole pass") {
                     try await time { try await self.apply() }
                 },
                 Contender(side: .peer, name: "ip -batch, bridge -batch") {
@@ -23,7 +23,7 @@ extension KernelBenchmarks {
                     return taken
                 },
                 self.peer("pyroute2", request) { try await bed.verify("pyroute2") },
-                Contender(side: .limit, name: "kernel alone: our messages, no answers") {
+                Contender(side: .limit, name: "kernel alone: the same messages") {
                     try await RawApply(bed).run()
                 },
             ]), goal: .ratio(1, beside: "ip -batch, bridge -batch"), reset: bed.reset)

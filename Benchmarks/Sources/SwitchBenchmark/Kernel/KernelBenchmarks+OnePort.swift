@@ -12,7 +12,7 @@ extension KernelBenchmarks {
         return try await Comparison.measure(
             "one VLAN back on one port", rounds: self.options.rounds,
             self.contenders([
-                Contender(side: .ours, name: "whole pass: observe, plan, apply, verify") {
+                Contender(side: .ours, name: "whole pass") {
                     try await time { try await self.apply() }
                 },
                 Contender(side: .ours, name: "apply of the plan, with reading back") {

@@ -36,8 +36,9 @@ struct TestBed {
         self.vlans = first...last
         self.namespace = .named(options.namespace)
         let inside = try NetworkNamespace.current.identity()
-        guard try self.namespace.identity() == inside else {
-            throw Trouble("this is not the namespace \(options.namespace): start it with Benchmarks/run")
+        guard (try? self.namespace.identity()) == inside else {
+            throw Trouble(
+                "this does not run in a network namespace called \(options.namespace): start it with Benchmarks/run")
         }
         self.file = "/run/selvage-bench.yaml"
         let text = """

@@ -31,7 +31,7 @@ struct PureBenchmarks {
             let file = "/tmp/selvage-bench-\(getpid()).yaml"
             try write(text, to: file)
             defer { unlink(file) }
-            var cold = Comparison.Row(side: .ours, name: "selvage check, a cold process")
+            var cold = Comparison.Row(side: .ours, name: "check, a cold process")
             for _ in 0..<self.options.rounds {
                 cold.samples.add(try Program(selvage, "check", file).run())
             }
@@ -49,7 +49,7 @@ private struct Stages {
     init(_ text: String) {
         self.source = TopologySource(name: "bench.yaml", text: text)
         self.rows = ["file to plan", "  read", "  number", "  check", "  compile", "  plan from nothing"]
-            .map { Comparison.Row(side: .ours, name: $0) }
+            .map { Comparison.Row(side: $0.hasPrefix(" ") ? .part : .ours, name: $0) }
     }
 
     mutating func run() throws {

@@ -2,6 +2,8 @@
 struct Contender {
     enum Side: String, Codable {
         case ours, peer, limit
+        /// A part of ours, which is compared with nothing.
+        case part
     }
 
     let side: Side

@@ -13,8 +13,8 @@ struct Figures: Codable {
             lines += ["", head, String(repeating: "-", count: head.count)]
             let ours = comparison.ours?.samples.median
             for row in comparison.rows {
-                let isFirst = row.name == comparison.ours?.name
-                let ratio = isFirst ? nil : ours.map { Figures.number($0 / row.samples.median) }
+                let isCompared = row.side != .part && row.name != comparison.ours?.name
+                let ratio = isCompared ? ours.map { Figures.number($0 / row.samples.median) } : nil
                 let times = [row.samples.median, row.samples.least, row.samples.most].map(Figures.number)
                 lines.append(Figures.line("\(row.side.word) \(row.name)", times + [ratio ?? ""]))
             }
@@ -47,7 +47,7 @@ struct Figures: Codable {
 extension Contender.Side {
     fileprivate var word: String {
         switch self {
-        case .ours: "selvage"
+        case .ours, .part: "selvage"
         case .peer: "peer   "
         case .limit: "limit  "
         }
