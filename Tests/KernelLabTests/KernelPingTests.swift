@@ -25,7 +25,9 @@ extension KernelLabs {
             try await LabBench(example: "single-switch.yaml").up(applied: false) { bench in
                 let pairs = bench.blueprint.pairs(atMost: 28)
                 let matrix = try await bench.blueprint.ping(pairs, patience: .milliseconds(300))
-                #expect(matrix.results.count == 28 && matrix.answeredCount == 0)
+                // A pair of one VLAN may be drawn across all of them too, and is asked once.
+                #expect((14...28).contains(pairs.count) && matrix.results.count == pairs.count)
+                #expect(matrix.answeredCount == 0)
             }
         }
 
