@@ -73,7 +73,8 @@ let package = Package(
         // Proofs.
         .testTarget(name: "FabricModelTests", dependencies: ["FabricModel"], swiftSettings: strict),
         .testTarget(
-            name: "FabricTopologyTests", dependencies: ["FabricModel", "FabricTopology"], exclude: ["Cases", "validate_schema.py"],
+            name: "FabricTopologyTests", dependencies: ["FabricModel", "FabricTopology"],
+            exclude: ["Cases", "validate_schema.py"],
             swiftSettings: strict),
         .testTarget(
             name: "FabricPlanningTests",

@@ -35,7 +35,8 @@ extension LabOption {
             if !isUp { return }
             throw Failure(
                 "a lab of fabric '\(fabric.name)' is up on this machine: is the lab meant, or the real switches?",
-                help: "for the lab say `--lab \(fabric.name)` or SELVAGE_LAB=\(fabric.name); for the real ones take it down "
+                help:
+                    "for the lab say `--lab \(fabric.name)` or SELVAGE_LAB=\(fabric.name); for the real ones take it down "
                     + "first, `selvage lab down \(fabric.name)`")
         }
         guard name == fabric.name else {

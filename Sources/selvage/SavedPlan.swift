@@ -50,7 +50,8 @@ struct SavedPlan: Codable {
     private static func words(for error: any Error) -> String {
         switch error {
         case DecodingError.keyNotFound(let key, _): return "it has no '\(key.stringValue)'"
-        case DecodingError.dataCorrupted(let context), DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context):
+        case DecodingError.dataCorrupted(let context), DecodingError.typeMismatch(_, let context),
+            DecodingError.valueNotFound(_, let context):
             let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
             return (path.isEmpty ? "" : "at \(path): ") + context.debugDescription
         default: return error.localizedDescription

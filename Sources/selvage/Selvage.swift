@@ -15,7 +15,8 @@ struct Selvage: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            CheckCommand.self, ShowCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self, LabCommand.self,
+            CheckCommand.self, ShowCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self,
+            LabCommand.self,
             DemoCommand.self,
         ])
 

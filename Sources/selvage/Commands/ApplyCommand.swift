@@ -22,7 +22,9 @@ struct ApplyCommand: AsyncParsableCommand {
     @Flag(help: "Do not ask.")
     var yes = false
 
-    @Option(help: ArgumentHelp("Refuse a plan that does worse to traffic: none, hitless, flap or outage.", valueName: "impact"))
+    @Option(
+        help: ArgumentHelp(
+            "Refuse a plan that does worse to traffic: none, hitless, flap or outage.", valueName: "impact"))
     var maxImpact: Impact?
 
     @Flag(help: "Also where a switch loses most of its ports, or belongs to another fabric.")
@@ -98,11 +100,13 @@ struct ApplyCommand: AsyncParsableCommand {
 }
 
 extension Impact: ExpressibleByArgument {
+    /// Reads an impact's word, `flap`.
     public init?(argument: String) {
         guard let impact = Impact.allCases.first(where: { $0.description == argument }) else { return nil }
         self = impact
     }
 
+    /// The words that `--max-impact` takes.
     public static var allValueStrings: [String] { Impact.allCases.map(\.description) }
 }
 

@@ -29,7 +29,9 @@ struct PlanCommand: AsyncParsableCommand {
             Stream.answer.line(try json(PlanView(report.plan)))
         } else {
             Stream.answer.write(PlanText(plan: report.plan, isFull: self.answer.full).text(for: .answer))
-            if let output = self.output { Stream.talk.line("The plan is in \(output); `selvage apply \(output)` does it.") }
+            if let output = self.output {
+                Stream.talk.line("The plan is in \(output); `selvage apply \(output)` does it.")
+            }
         }
         if !report.plan.problems.isEmpty { throw Verdict.failed }
         if !report.plan.isEmpty || !report.plan.allocations.isEmpty { throw Verdict.differs }

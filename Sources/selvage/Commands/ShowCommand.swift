@@ -111,7 +111,9 @@ struct FabricView: Encodable {
         }
         view.vlans = self.vlans.filter { $0.name == what || "\($0.id)" == what }
         view.hosts = self.hosts.filter { $0.name == what }
-        if let vlan = view.vlans.first, view.hosts.isEmpty { view.hosts = self.hosts.filter { $0.vlans.contains(vlan.name) } }
+        if let vlan = view.vlans.first, view.hosts.isEmpty {
+            view.hosts = self.hosts.filter { $0.vlans.contains(vlan.name) }
+        }
         guard view.switches.isEmpty, view.vlans.isEmpty, view.hosts.isEmpty else { return view }
         throw Failure(
             "'\(what)' is no switch, VLAN or host of '\(self.fabric)', and no SWITCH:PORT",

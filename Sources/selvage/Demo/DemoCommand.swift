@@ -9,7 +9,8 @@ import KernelLab
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo", abstract: "Tell the story of one switch, on a real kernel, in two minutes.",
-        discussion: "Nothing of this machine is touched, and nothing is left behind. Every command shown is really run.")
+        discussion: "Nothing of this machine is touched, and nothing is left behind. Every command shown is really run."
+    )
 
     @Option(
         help: ArgumentHelp(
@@ -56,7 +57,9 @@ private struct Story {
         try await self.act("selvage lab ping \(self.file)")
 
         self.title("Your turn")
-        self.say("The same lab with a shell in it: `selvage lab shell topologies/single-switch.yaml`. README.md is the tour.")
+        self.say(
+            "The same lab with a shell in it: `selvage lab shell topologies/single-switch.yaml`. README.md is the tour."
+        )
     }
 
     /// The lab and its topology, all of it in a place that vanishes.

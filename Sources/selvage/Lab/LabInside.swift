@@ -53,6 +53,7 @@ struct LabInside: AsyncParsableCommand {
         let switches = compressed(workspace.fabric.switches.map(\.name))
         let hosts = compressed(workspace.fabric.hosts.map(\.name))
         Stream.talk.line("Lab '\(workspace.fabric.name)': switches \(switches); hosts \(hosts).")
-        Stream.talk.line("Each is a network namespace: ip netns exec NAME COMMAND. Leaving the shell takes the lab away.")
+        Stream.talk.line(
+            "Each is a network namespace: ip netns exec NAME COMMAND. Leaving the shell takes the lab away.")
     }
 }

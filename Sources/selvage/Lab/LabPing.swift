@@ -37,7 +37,8 @@ struct LabPing: AsyncParsableCommand {
 
     private func runInLab() async throws {
         _ = try Workspace(reading: self.lab.file)
-        let again = ["selvage", "lab", "ping", self.lab.file, "--at-most", "\(self.atMost)"] + (self.json ? ["--json"] : [])
+        let again =
+            ["selvage", "lab", "ping", self.lab.file, "--at-most", "\(self.atMost)"] + (self.json ? ["--json"] : [])
         let inner = ["lab", "inside", self.lab.file, "--"] + again
         throw Ending(code: try await self.lab.kernel.run(inner, memory: self.lab.memory).code)
     }

@@ -31,7 +31,8 @@ struct LabUp: AsyncParsableCommand {
             throw Failure(error)
         }
         if !self.bare { try await LabInside.apply(workspace) }
-        Stream.answer.line("Lab '\(workspace.fabric.name)' is up; `selvage lab down \(workspace.fabric.name)` takes it away.")
+        Stream.answer.line(
+            "Lab '\(workspace.fabric.name)' is up; `selvage lab down \(workspace.fabric.name)` takes it away.")
     }
 }
 

@@ -44,7 +44,9 @@ enum Stream {
         return Int(size.ws_col)
     }
 
-    func paint(_ text: String, _ ink: Ink) -> String { self.hasColour ? "\u{1b}[\(ink.rawValue)m\(text)\u{1b}[0m" : text }
+    func paint(_ text: String, _ ink: Ink) -> String {
+        self.hasColour ? "\u{1b}[\(ink.rawValue)m\(text)\u{1b}[0m" : text
+    }
 }
 
 /// A colour by what it means.

@@ -118,7 +118,9 @@ extension PingText.Cell {
 }
 
 extension String {
-    fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - self.count)) }
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - self.count))
+    }
 
     fileprivate var trimmed: String {
         var text = self[...]

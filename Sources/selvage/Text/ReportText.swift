@@ -11,7 +11,8 @@ struct ReportText {
         case .looked: return ""
         case .declined: return "Nothing was changed.\n"
         case .unrecorded(let error):
-            return "\(stream.paint("error:", .bad)) \(error)\n  help: \(error.help ?? "nothing was changed on any switch")\n"
+            let help = error.help ?? "nothing was changed on any switch"
+            return "\(stream.paint("error:", .bad)) \(error)\n  help: \(help)\n"
         case .moved(let refusals):
             return refusals.map { refusal in
                 let help = refusal.reason.help.map { "\n  help: \($0)" } ?? ""
@@ -33,8 +34,8 @@ struct ReportText {
         for remainder in self.report.remaining {
             let words = Words(vlans: self.report.plan.vlans, bridge: remainder.scope.bridge)
             for difference in remainder.differences {
-                text += "\(stream.paint("not so:", .bad)) \(remainder.scope.name) \(words.subject(difference.subject)) "
-                    + "\(words.says(difference)), after all\n"
+                let subject = "\(remainder.scope.name) \(words.subject(difference.subject))"
+                text += "\(stream.paint("not so:", .bad)) \(subject) \(words.says(difference)), after all\n"
             }
         }
         if self.report.wasCalledOff {

@@ -18,7 +18,9 @@ package enum Supervisor {
             while true {
                 let ended = waitpid(process, &status, 0)
                 if ended == process, let status = ExitStatus(wait: status) { return status }
-                if ended < 0, errno != EINTR { throw LabError(code: errno, doing: "waiting for \(command.arguments[0])") }
+                if ended < 0, errno != EINTR {
+                    throw LabError(code: errno, doing: "waiting for \(command.arguments[0])")
+                }
             }
         }
     }
