@@ -3,8 +3,8 @@ import FabricModel
 /// The order in which rows hold VLANs: those of one way stand together.
 ///
 /// The 4,096 ids are ordered by the fraction of their multiple of the golden ratio, which lies as evenly as can be whatever
-/// the steps in which VLANs are numbered (Knuth, The Art of Computer Programming 3, 6.4). Way `w` is the slots from `128 * w`:
-/// two words of a row, so that walks that differ by way only differ by word.
+/// the steps in which VLANs are numbered (Knuth, The Art of Computer Programming 3, 6.4). Way `w` is the slots from `64 * w`:
+/// one word of a row, so that walks that differ by way only differ by word.
 enum Slots {
     /// For every VLAN id its slot.
     static let ofVLAN: [UInt16] = {

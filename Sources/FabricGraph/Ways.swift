@@ -2,20 +2,20 @@ package import FabricModel
 
 /// How VLANs are spread over things that are equally good: gateways, spines, parallel links.
 ///
-/// A VLAN has one of 32 ways, by its id alone. Among things with names, each way prefers one: every pair of way and name has a
+/// A VLAN has one of 64 ways, by its id alone. Among things with names, each way prefers one: every pair of way and name has a
 /// score (rendezvous hashing, Thaler and Ravishankar 1998), the highest scores win, and nobody wins more than its share of the
 /// ways. So the load is even, all who choose among the same things for the same VLAN agree, and what is added or taken away
 /// moves little more than its own share.
 package struct Ways: Sendable {
-    /// Enough for a share of 1/24 to be even within a half, few enough for walks over the fabric to stay in the tens.
-    package static let count = 32
+    /// A word of a row for each way: what differs by way only is walked together (`Slots`).
+    package static let count = 64
 
     /// The way of a VLAN.
-    package static func way(of vid: VID) -> Int { Int(Slots.ofVLAN[Int(vid.rawValue)] >> 7) }
+    package static func way(of vid: VID) -> Int { Int(Slots.ofVLAN[Int(vid.rawValue)] >> 6) }
 
     /// The way of a VLAN among parallel links: the next digit of the same fraction, so that VLANs which share their way still
     /// share out the links.
-    package static func lane(of vid: VID) -> Int { Int(Slots.fraction(vid.rawValue) >> 54 & 31) }
+    package static func lane(of vid: VID) -> Int { Int(Slots.fraction(vid.rawValue) >> 52 & 63) }
 
     /// For every way the position of the winner among the names.
     let winners: [Int]

@@ -8,20 +8,19 @@ struct Drawing {
     private(set) var cables: [(a: String, aPort: String, b: String, bPort: String, bound: VLANSet?)] = []
     private(set) var hosts: [(name: String, at: String, vlan: Int)] = []
     private var gateways: [(vlan: Int, order: [String])] = []
-    private var portCount: [String: Int] = [:]
+    private var isKnown: Set<String> = []
+    private var cableCount: [[String]: Int] = [:]
 
     mutating func add(_ name: String) {
-        if self.portCount[name] == nil {
-            self.portCount[name] = 0
-            self.switches.append(name)
-        }
+        if self.isKnown.insert(name).inserted { self.switches.append(name) }
     }
 
     mutating func link(_ a: String, _ b: String, bound: VLANSet? = nil) {
         self.add(a)
         self.add(b)
         // A port is named for its peer, so that another switch's coming and going does not rename it.
-        let count = self.cables.count { ($0.a, $0.b) == (a, b) || ($0.a, $0.b) == (b, a) }
+        let count = self.cableCount[[a, b].sorted(), default: 0]
+        self.cableCount[[a, b].sorted()] = count + 1
         self.cables.append((a, "to-\(b)-\(count)", b, "to-\(a)-\(count)", bound))
     }
 

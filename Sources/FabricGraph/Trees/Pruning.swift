@@ -123,7 +123,7 @@ private struct Choices {
             } else {
                 self.offsets.append(self.chosen.count)
                 let winners = tables[table].winners
-                for word in used { self.chosen.append(start + winners[word >> 1]) }
+                for word in used { self.chosen.append(start + winners[word]) }
             }
         }
     }

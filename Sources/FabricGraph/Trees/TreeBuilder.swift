@@ -88,7 +88,7 @@ struct TreeBuilder {
             for word in words {
                 var bits = self.remaining.words[Int(member) * Rows.width + word] & orphans[word]
                 if bits == 0 { continue }
-                let score = self.cache.score(word >> 1, Int(member))
+                let score = self.cache.score(word, Int(member))
                 while bits != 0 {
                     let slot = word << 6 + bits.trailingZeroBitCount
                     bits &= bits - 1
@@ -170,7 +170,7 @@ struct TreeBuilder {
         if let partner, neighbours.contains(partner) {
             return self.graph.mayTransit[Int(partner)] ? partner : root
         }
-        let hubs = self.cache.preference(of: slot >> 7, among: neighbours.filter { self.graph.mayTransit[Int($0)] })
+        let hubs = self.cache.preference(of: slot >> 6, among: neighbours.filter { self.graph.mayTransit[Int($0)] })
         for hub in hubs {
             let core = parts.coreOf[Int(hub)]
             if covers[core] == nil {
