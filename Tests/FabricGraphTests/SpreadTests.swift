@@ -37,7 +37,8 @@ import Testing
             let names = (1...spines).map { "s\(seed * 31 + $0)" }
             let loads = Self.uplinks(Self.pod(spines: names, leaves: 20, gateways: []).trees())
             let mean = Double(loads.reduce(0, +)) / Double(loads.count)
-            #expect(Double(loads.max() ?? 0) <= mean + 2.5 * mean.squareRoot(), "\(names): \(loads.max() ?? 0) of \(mean)")
+            #expect(
+                Double(loads.max() ?? 0) <= mean + 2.5 * mean.squareRoot(), "\(names): \(loads.max() ?? 0) of \(mean)")
         }
     }
 
