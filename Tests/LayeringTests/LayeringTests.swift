@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The rooms keep to themselves: what DESIGN 2 says about who knows whom, read out of the files.
+/// The rooms keep to themselves: who knows whom, read out of the files.
 @Suite struct LayeringTests {
     /// What each room may import. A room that is not here has no business being there.
     private static let allowed: [String: Set<String>] = [
