@@ -68,7 +68,7 @@ import Testing
         let dead = chance.oneIn(3) ? SwitchIndex(chance.number(0...move.graph.fabric.switches.count - 1)) : nil
         let plan = TreeMove(
             move.graph, from: move.old(_:), to: { move.new[$0] }, isReachable: { $0 != dead })
-        for _ in 0..<6 {
+        for _ in 0..<4 {
             let end = self.walk(plan.actions.map { ([$0], $0.waitsFor) }, move, &chance)
             self.checkEnd(end, plan, move, dead)
         }
@@ -97,13 +97,12 @@ import Testing
             guard let next = ready.randomElement(using: &chance) else { break }
             if let action = left[next].popLast() {
                 state.carry(out: action)
-                for vlan in action.vlans {
-                    if reference.hasCycle(state.links(carrying: vlan)) {
-                        Issue.record("VLAN \(vlan) loops after \(action)")
-                    }
-                }
                 if case .widen(let port) = action.kind {
                     #expect(action.vlans.isSubset(of: move.new[move.graph.linkOfPort[Int(port)]]))
+                    // Leaving and forgetting close no loop.
+                    for vlan in action.vlans where reference.hasCycle(state.links(carrying: vlan)) {
+                        Issue.record("VLAN \(vlan) loops after \(action)")
+                    }
                 }
                 if case .narrow(let port) = action.kind {
                     #expect(action.vlans.intersection(move.new[move.graph.linkOfPort[Int(port)]]).isEmpty)

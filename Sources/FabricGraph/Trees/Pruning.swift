@@ -29,7 +29,7 @@ struct Pruning {
         let choices = Choices(walk, used, tables)
         Pruning.fill(walk, members, mask, used, &self.once, &self.twice)
         Pruning.goUp(walk, choices, width, &self.once, &self.twice)
-        Pruning.goDown(walk, choices, used, &self.once, &self.twice, &carried)
+        Pruning.goDown(walk, choices, used, self.once, &self.twice, &carried)
     }
 
     private static func fill(
@@ -80,13 +80,13 @@ struct Pruning {
     }
 
     private static func goDown(
-        _ walk: Walk, _ choices: Choices, _ used: [Int], _ onceRows: inout [UInt64], _ twiceRows: inout [UInt64],
+        _ walk: Walk, _ choices: Choices, _ used: [Int], _ onceRows: [UInt64], _ twiceRows: inout [UInt64],
         _ carried: inout Rows
     ) {
         let width = used.count
         let (offsets, chosen, parents) = (choices.offsets.span, choices.chosen.span, walk.parents.span)
         let (adjacencies, words) = (walk.adjacencies.span, used.span)
-        var once = onceRows.mutableSpan
+        let once = onceRows.span
         var twice = twiceRows.mutableSpan
         var rows = carried.words.mutableSpan
         for place in 1..<offsets.count {
@@ -99,9 +99,8 @@ struct Pruning {
                 let above = parents[edge] * width + index
                 let outside = twice[above] | once[above] & ~below
                 let carry = outside & below
-                // From here on the switch counts what is outside its branch as one more branch of its own.
+                // To the switches below, what is outside counts as one more branch.
                 twice[own + index] |= carry
-                once[own + index] = below | outside
                 if carry != 0 { rows[Int(adjacencies[edge]) * Rows.width + words[index]] |= carry }
             }
         }
