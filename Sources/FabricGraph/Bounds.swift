@@ -15,7 +15,7 @@ struct Bounds: Sendable {
     /// For every bound and scope, `bound * count + scope`: whether it admits the scope.
     private let admits: [Bool]
 
-    init(_ graph: FabricGraph) {
+    init(_ graph: Graph) {
         let adjacencies = graph.adjacencies
         let ofLink = graph.fabric.links.map { graph.fabric.bound(of: $0) }
         var numbers: [VLANSet: Int] = [:]

@@ -5,13 +5,13 @@ extension Fabric {
     private func forEachEdge(
         linkOfPort: [LinkIndex], _ body: (_ owner: Int, _ native: VID?, _ tagged: VLANSetIndex) -> Void
     ) {
-        for (index, port) in self.ports.enumerated() where linkOfPort[index] == FabricGraph.noLink {
+        for (index, port) in self.ports.enumerated() where linkOfPort[index] == Graph.noLink {
             if port.mode != .unused || port.native != nil || port.allowed != 0 {
                 body(Int(port.owner), port.native, port.allowed)
             }
         }
         for host in self.hosts {
-            for index in self.ports(of: host) where linkOfPort[Int(index)] == FabricGraph.noLink {
+            for index in self.ports(of: host) where linkOfPort[Int(index)] == Graph.noLink {
                 // What is written at the port counts, and where nothing is, what its hosts need.
                 let port = self.ports[Int(index)]
                 if port.mode == .unused { body(Int(port.owner), host.native, host.tagged) }

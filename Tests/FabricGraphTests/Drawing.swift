@@ -113,9 +113,9 @@ struct Drawing {
         return fabric
     }
 
-    func graph(without failures: Failures = .none) -> FabricGraph {
+    func graph(without failures: Failures = .none) -> Graph {
         let fabric = self.fabric()
-        return FabricGraph(fabric, without: failures) { self.transit[fabric.switches[Int($0)].name] }
+        return Graph(fabric, without: failures) { self.transit[fabric.switches[Int($0)].name] }
     }
 
     func trees(without failures: Failures = .none) -> ForwardingTrees { ForwardingTrees(self.graph(without: failures)) }

@@ -88,11 +88,11 @@ import Testing
         var fabric = drawing.fabric()
         let (first, second) = (fabric.links[0], fabric.links[1])
         fabric.ports[Int(first.a)].mtu = 9000
-        #expect(FabricGraph(fabric).disagreements().isEmpty)
+        #expect(Graph(fabric).disagreements().isEmpty)
         fabric.ports[Int(first.b)].mtu = 1500
         fabric.ports[Int(second.b)].native = VID(30)
         #expect(
-            FabricGraph(fabric).disagreements() == [
+            Graph(fabric).disagreements() == [
                 LinkDisagreement(link: 0, subject: .mtu(9000, 1500)),
                 LinkDisagreement(link: 1, subject: .native(nil, VID(30))),
             ])

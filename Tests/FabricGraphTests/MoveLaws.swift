@@ -20,8 +20,8 @@ import Testing
                 guard chance.oneIn(2), !fabric.links.isEmpty else { return .none }
                 return Failures(links: [LinkIndex(chance.number(0...fabric.links.count - 1))])
             }
-            func graph(_ chance: inout Chance) -> FabricGraph {
-                FabricGraph(fabric, without: failures(&chance)) {
+            func graph(_ chance: inout Chance) -> Graph {
+                Graph(fabric, without: failures(&chance)) {
                     drawing.transit[drawing.fabric().switches[Int($0)].name]
                 }
             }
@@ -35,14 +35,14 @@ import Testing
             self.new = ForwardingTrees(graph(&chance))
         }
 
-        var graph: FabricGraph { self.new.graph }
+        var graph: Graph { self.new.graph }
 
         func old(_ port: PortIndex) -> VLANSet { self.old[self.graph.linkOfPort[Int(port)]] }
     }
 
     /// What ports carry while a move is on its way.
     struct State {
-        let graph: FabricGraph
+        let graph: Graph
         var ports: [PortIndex: VLANSet] = [:]
 
         mutating func carry(out action: TreeMove.Action) {

@@ -4,7 +4,7 @@ import FabricModel
 /// What must be true of a VLAN's links, checked the slow and obvious way.
 struct SlowReference {
     let trees: ForwardingTrees
-    var graph: FabricGraph { self.trees.graph }
+    var graph: Graph { self.trees.graph }
 
     /// What is wrong with a VLAN, in words; empty where all is well.
     func faults(of vlan: VID) -> [String] {

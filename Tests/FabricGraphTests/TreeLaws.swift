@@ -53,7 +53,7 @@ import Testing
     }
 }
 
-extension FabricGraph {
+extension Graph {
     func distances(from root: SwitchIndex) -> [SwitchIndex: Int] {
         var distances = [root: 0]
         var queue = [root]

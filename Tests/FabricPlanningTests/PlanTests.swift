@@ -6,7 +6,7 @@ import Testing
 
 /// What a plan says about one small switch: its order, reasons, impact and hosts.
 @Suite struct PlanTests {
-    /// DESIGN's first example, in code.
+    /// The first example of the reference, in code.
     private static var sketch: FabricSketch {
         var sketch = FabricSketch("first-light")
         sketch.site = IPv6Prefix(text: "fd5e:1fa0:e001::/48")

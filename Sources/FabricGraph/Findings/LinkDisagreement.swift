@@ -20,7 +20,7 @@ package struct LinkDisagreement: Hashable, Sendable {
     }
 }
 
-extension FabricGraph {
+extension Graph {
     /// The links whose ends disagree, in order. A port that says nothing agrees with everything.
     package func disagreements() -> [LinkDisagreement] {
         self.fabric.links.indices.flatMap { index -> [LinkDisagreement] in

@@ -70,7 +70,7 @@ extension ForwardingTrees {
     }
 }
 
-extension FabricGraph {
+extension Graph {
     /// Whether the lists written at its ports allow a link to carry a VLAN.
     package func mayCarry(_ vlan: VID, over link: LinkIndex) -> Bool {
         self.fabric.bound(of: self.fabric.links[Int(link)])?.contains(vlan) ?? true

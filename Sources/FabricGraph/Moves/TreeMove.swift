@@ -54,7 +54,7 @@ package struct TreeMove: Hashable, Sendable {
     ///   - new: what a link shall carry.
     ///   - isReachable: whether a switch can be changed now.
     package init(
-        _ graph: FabricGraph, from old: (PortIndex) -> VLANSet, to new: (LinkIndex) -> VLANSet,
+        _ graph: Graph, from old: (PortIndex) -> VLANSet, to new: (LinkIndex) -> VLANSet,
         isReachable: (SwitchIndex) -> Bool = { _ in true }
     ) {
         let cables = graph.fabric.links.indices.map { index -> Cable in

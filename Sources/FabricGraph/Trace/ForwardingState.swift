@@ -4,7 +4,7 @@ package import FabricModel
 ///
 /// It forwards as all kinds of switches do: a frame with a tag comes in only where the port carries that VLAN with a tag.
 package struct ForwardingState: Sendable {
-    package let graph: FabricGraph
+    package let graph: Graph
     /// What a port carries.
     package let ports: @Sendable (PortIndex) -> PortVLANs
     let routed: @Sendable (SwitchIndex) -> VLANSet
@@ -15,7 +15,7 @@ package struct ForwardingState: Sendable {
     ///   - routed: the VLANs between which a switch routes: those of its SVIs that work.
     ///   - isUp: whether a port is up; links and switches declared down in the graph are down besides.
     package init(
-        _ graph: FabricGraph, vlans: @escaping @Sendable (PortIndex) -> PortVLANs,
+        _ graph: Graph, vlans: @escaping @Sendable (PortIndex) -> PortVLANs,
         routed: @escaping @Sendable (SwitchIndex) -> VLANSet, isUp: @escaping @Sendable (PortIndex) -> Bool
     ) {
         self.graph = graph
@@ -36,7 +36,7 @@ package struct ForwardingState: Sendable {
             vlans: { index in
                 let port = fabric.ports[Int(index)]
                 let link = trees.graph.linkOfPort[Int(index)]
-                if link != FabricGraph.noLink {
+                if link != Graph.noLink {
                     return .trunk(
                         allowed: trees[link], native: port.native.flatMap { trees[link].contains($0) ? $0 : nil })
                 }

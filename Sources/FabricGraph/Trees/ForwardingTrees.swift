@@ -6,7 +6,7 @@ package import FabricModel
 /// no link carries a VLAN that nobody behind it uses. Switches that may not be transit stand at its ends. Where members have no
 /// way to each other, each group of them that has gets a tree of its own, and the VLAN is in `split`.
 package struct ForwardingTrees: Sendable {
-    package let graph: FabricGraph
+    package let graph: Graph
     /// For every switch the VLANs of which it is a member.
     let members: Rows
     /// What links carry; each set stands once, the empty one at 0.
@@ -18,7 +18,7 @@ package struct ForwardingTrees: Sendable {
     /// For every VLAN id the root of its tree; nil where it needs no link.
     private let roots: [SwitchIndex?]
 
-    package init(_ graph: FabricGraph) {
+    package init(_ graph: Graph) {
         let members = graph.fabric.members(linkOfPort: graph.linkOfPort)
         let bounds = Bounds(graph)
         var builder = TreeBuilder(graph, members: members, bounds: bounds)
@@ -33,7 +33,7 @@ package struct ForwardingTrees: Sendable {
     }
 
     package init(_ fabric: Fabric, without failures: Failures = .none) {
-        self.init(FabricGraph(fabric, without: failures))
+        self.init(Graph(fabric, without: failures))
     }
 
     /// What a link carries.
@@ -93,7 +93,7 @@ private struct SharedSets {
     private var known: [UInt64: [Int]] = [:]
 
     /// For every link the position of its set: what its adjacency carries, dealt out among parallel links.
-    mutating func share(_ carried: Rows, among graph: FabricGraph, _ bounds: Bounds) -> [UInt32] {
+    mutating func share(_ carried: Rows, among graph: Graph, _ bounds: Bounds) -> [UInt32] {
         var setOfLink = [UInt32](repeating: 0, count: graph.ends.count)
         for adjacency in 0..<graph.adjacencies.count {
             let row = carried.words[adjacency * Rows.width..<(adjacency + 1) * Rows.width]
@@ -111,7 +111,7 @@ private struct SharedSets {
 
     /// Gives every VLAN to the first of the parallel links that its lane prefers and that may carry it.
     private static func deal(
-        _ row: ArraySlice<UInt64>, among links: ArraySlice<LinkIndex>, _ graph: FabricGraph, _ bounds: Bounds
+        _ row: ArraySlice<UInt64>, among links: ArraySlice<LinkIndex>, _ graph: Graph, _ bounds: Bounds
     ) -> [[UInt64]] {
         let ways = Ways(among: links.map { StableHash.of(graph.label($0)) })
         let preferences = (0..<Ways.count).map { ways.preference(of: $0) }

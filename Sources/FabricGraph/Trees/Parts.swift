@@ -10,7 +10,7 @@ struct Parts {
     /// -1 for all others.
     private(set) var coreOf: [Int]
 
-    init(_ graph: FabricGraph, admits: (UInt32) -> Bool) {
+    init(_ graph: Graph, admits: (UInt32) -> Bool) {
         let count = graph.isAlive.count
         self.islandOf = [Int](repeating: -1, count: count)
         self.coreOf = [Int](repeating: -1, count: count)

@@ -2,7 +2,7 @@ import FabricModel
 
 /// Works out the forwarding trees, scope by scope and island by island.
 struct TreeBuilder {
-    private let graph: FabricGraph
+    private let graph: Graph
     private let bounds: Bounds
     /// For every VLAN id its gateways in order of preference.
     private let gateways: [[SwitchIndex]]
@@ -20,7 +20,7 @@ struct TreeBuilder {
     private var pruning = Pruning()
     private var cache: WaysCache
 
-    init(_ graph: FabricGraph, members: Rows, bounds: Bounds) {
+    init(_ graph: Graph, members: Rows, bounds: Bounds) {
         self.graph = graph
         self.bounds = bounds
         self.remaining = members

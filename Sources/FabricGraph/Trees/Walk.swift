@@ -23,7 +23,7 @@ struct Walk {
     /// - Parameters:
     ///   - isWanted: for a switch of the fabric; the walk may end when `wanted` of them are found.
     mutating func walk(
-        _ graph: FabricGraph, from root: SwitchIndex, admits: (UInt32) -> Bool, wanted: Int,
+        _ graph: Graph, from root: SwitchIndex, admits: (UInt32) -> Bool, wanted: Int,
         isWanted: (SwitchIndex) -> Bool, tables cache: inout WaysCache
     ) {
         for found in self.order { self.places[Int(found)] = -1 }
@@ -38,7 +38,7 @@ struct Walk {
     }
 
     private mutating func find(
-        _ graph: FabricGraph, from root: SwitchIndex, admits: (UInt32) -> Bool, wanted: Int,
+        _ graph: Graph, from root: SwitchIndex, admits: (UInt32) -> Bool, wanted: Int,
         isWanted: (SwitchIndex) -> Bool
     ) {
         var missing = wanted
@@ -63,7 +63,7 @@ struct Walk {
         }
     }
 
-    private mutating func lookBack(_ graph: FabricGraph, admits: (UInt32) -> Bool, _ cache: inout WaysCache) {
+    private mutating func lookBack(_ graph: Graph, admits: (UInt32) -> Bool, _ cache: inout WaysCache) {
         var candidates: [SwitchIndex] = []
         for place in self.order.indices {
             self.starts.append(self.parents.count)

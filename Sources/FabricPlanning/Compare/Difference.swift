@@ -21,7 +21,7 @@ package enum Difference: Hashable, Sendable, Codable {
     case addressUnready(VID, InterfaceAddress, SVIAddress.State)
     case routing(Change.RoutingSetting, was: Change.RoutingSetting)
 
-    /// What is wrong, in DESIGN's words for drift.
+    /// What is wrong, in the words for drift.
     package enum Kind: String, Sendable, Codable, CaseIterable {
         /// The topology has it, the switch does not.
         case missing

@@ -6,7 +6,7 @@ package import FabricModel
 /// the choice among parallel links is made afterwards, VLAN by VLAN. Adjacencies are compressed rows: the neighbours of switch
 /// `s` stand at `starts[s]..<starts[s + 1]`, in canonical order. Only working links count: both ports up, and neither the link
 /// nor one of its switches declared down.
-package struct FabricGraph: Sendable {
+package struct Graph: Sendable {
     package let fabric: Fabric
     package let failures: Failures
     /// For every switch: whether frames between other switches may pass through it.
@@ -33,7 +33,7 @@ package struct FabricGraph: Sendable {
         self.fabric = fabric
         self.failures = failures
         let ends = fabric.links.map { (a: fabric.ports[Int($0.a)].owner, b: fabric.ports[Int($0.b)].owner) }
-        var linkOfPort = [LinkIndex](repeating: FabricGraph.noLink, count: fabric.ports.count)
+        var linkOfPort = [LinkIndex](repeating: Graph.noLink, count: fabric.ports.count)
         for (index, link) in fabric.links.enumerated() {
             linkOfPort[Int(link.a)] = LinkIndex(index)
             linkOfPort[Int(link.b)] = LinkIndex(index)
