@@ -38,6 +38,7 @@ let package = Package(
             name: "FabricTopology",
             dependencies: ["FabricModel", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
+        .target(name: "FabricGraph", dependencies: ["FabricModel"], swiftSettings: strict),
         .target(name: "FabricPlanning", dependencies: ["FabricModel"], swiftSettings: strict),
 
         // Effects: disk, the pass, and the ways to a switch.
@@ -76,6 +77,7 @@ let package = Package(
             name: "FabricTopologyTests", dependencies: ["FabricModel", "FabricTopology"],
             exclude: ["Cases", "validate_schema.py"],
             swiftSettings: strict),
+        .testTarget(name: "FabricGraphTests", dependencies: ["FabricModel", "FabricGraph"], swiftSettings: strict),
         .testTarget(
             name: "FabricPlanningTests",
             dependencies: ["FabricModel", "FabricTopology", "FabricPlanning", "FabricSimulator"],

@@ -40,24 +40,24 @@ extension KernelLabs {
 
         @Test func aNameThatIsTakenIsRefusedBeforeAnythingIsMade() async throws {
             let bench = try LabBench(example: "single-switch.yaml")
-            let before = NetworkNamespace.names()
+            let before = labNames()
             _ = try NetworkNamespace.create("phone2")
             let error = await #expect(throws: LabError.self) { try await bench.blueprint.build() }
             #expect(error?.kind == .alreadyThere && error?.reason.contains("'phone2'") == true)
             try NetworkNamespace.delete("phone2")
-            #expect(NetworkNamespace.names() == before)
+            #expect(labNames() == before)
         }
 
         @Test func aFailureHalfWayTakesEverythingBack() async throws {
             var blueprint = try LabBench(example: "single-switch.yaml").blueprint
-            let before = NetworkNamespace.names()
+            let before = labNames()
             // A second cable in the same port: the kernel refuses it, after all namespaces and most cables are there.
             let twice = LabBlueprint.Cable(
                 LabBlueprint.End(in: .named("sw1"), "swp15"), LabBlueprint.End(in: .named("web1"), "eth1"))
             blueprint.cables.append(twice)
             let error = await #expect(throws: LabError.self) { try await blueprint.build() }
             #expect(error?.kind == .alreadyThere && error?.doing == "creating the cable sw1:swp15 -- web1:eth1")
-            #expect(NetworkNamespace.names() == before)
+            #expect(labNames() == before)
             try await LabBench(example: "single-switch.yaml").up(applied: false) { _ in }
         }
 

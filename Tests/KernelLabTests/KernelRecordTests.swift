@@ -15,7 +15,7 @@ extension KernelLabs {
 
         @Test func aLabIsKeptUntilItIsTakenDown() async throws {
             let bench = try LabBench(example: "single-switch.yaml")
-            let before = NetworkNamespace.names()
+            let before = labNames()
             let record = try await self.up(bench)
             #expect(record.isWhole && record.namespaces.map(\.name) == bench.blueprint.namespaces)
             #expect(self.folder.all().records == [record])
@@ -25,7 +25,7 @@ extension KernelLabs {
             let matrix = try await bench.blueprint.ping([HostPair(0, 1)], patience: .milliseconds(100))
             #expect(matrix.results.count == 1)
             #expect(try await self.folder.takeDown("first-light") == LabFolder.Remains())
-            #expect(NetworkNamespace.names() == before && self.folder.all().records.isEmpty)
+            #expect(labNames() == before && self.folder.all().records.isEmpty)
         }
 
         @Test func aNameThatIsTakenLeavesNoRecord() async throws {
@@ -33,14 +33,14 @@ extension KernelLabs {
             _ = try NetworkNamespace.create("web3")
             let error = await #expect(throws: LabError.self) { try await self.up(bench) }
             #expect(error?.kind == .alreadyThere && error?.reason.contains("'web3'") == true)
-            #expect(self.folder.all().records.isEmpty && NetworkNamespace.names().contains("web3"))
+            #expect(self.folder.all().records.isEmpty && labNames().contains("web3"))
             try NetworkNamespace.delete("web3")
         }
 
         /// As it is after a crash: the record is there, some namespaces are, one of them half made.
         @Test(arguments: [0, 1, 7, 16]) func whatACrashLeftIsTakenDown(made count: Int) async throws {
             let bench = try LabBench(example: "single-switch.yaml")
-            let before = NetworkNamespace.names()
+            let before = labNames()
             _ = try await self.up(bench)
             try await bench.blueprint.tearDown()
             for name in bench.blueprint.namespaces.prefix(count) { _ = try NetworkNamespace.create(name) }
@@ -55,7 +55,7 @@ extension KernelLabs {
             let error = await #expect(throws: LabError.self) { try await self.up(bench) }
             #expect(error?.reason == "an attempt at it was cut short")
             #expect(try await self.folder.takeDown("first-light") == LabFolder.Remains())
-            #expect(NetworkNamespace.names() == before && self.folder.all().records.isEmpty)
+            #expect(labNames() == before && self.folder.all().records.isEmpty)
         }
 
         @Test func whatIsSomebodyElsesByNowIsLeftAlone() async throws {

@@ -80,3 +80,9 @@ struct LabBench {
         return (shell.terminationStatus, String(decoding: output, as: UTF8.self))
     }
 }
+
+/// The namespaces of this machine but for those of other suites, which run at the same time and have the number of this process
+/// in their names.
+func labNames() -> [String] {
+    NetworkNamespace.names().filter { !$0.contains("-\(ProcessInfo.processInfo.processIdentifier)-") }
+}

@@ -101,7 +101,7 @@ private struct Story {
     /// Runs a command as if it were typed: ours in this very program, others as programs. That one says "differs" is part of the
     /// story; that one fails is its end.
     private func act(_ command: String) async throws {
-        Stream.answer.line(Stream.answer.paint("$ \(command)", .strong))
+        Stream.answer.line(Stream.answer.paint("# \(command)", .strong))
         let words = command.split(separator: " ").map(String.init)
         if words.first == "selvage" {
             do {
