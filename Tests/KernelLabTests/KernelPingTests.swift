@@ -31,6 +31,26 @@ extension KernelLabs {
             }
         }
 
+        /// The kernel acts on the signals of a hundred interfaces a second, and this lab has three hundred; nobody is called silent for
+        /// that.
+        @Test func manyHostsAreHeardAsSoonAsTheirCablesAreInUse() async throws {
+            try await LabBench(
+                """
+                fabric: many
+                ipv6: { site: "fd00:5e1f:4::/48" }
+                vlans: { "v[1-10]": { id: "[101-110]" } }
+                switches: { sw1: { driver: linux, ports: { "swp[1-150]": {} } } }
+                hosts: { "h[1-150]": { port: "sw1:swp[1-150]", vlan: "v[1-10]", repeat: true } }
+                """
+            ).up { bench in
+                let matrix = try await bench.blueprint.ping(bench.blueprint.pairs(atMost: 300))
+                let hosts = bench.fabric.hosts
+                let surprises = matrix.surprises { hosts[$0.source].native == hosts[$0.destination].native }
+                #expect(surprises.isEmpty, "\(surprises.count): \(surprises.prefix(3))")
+                #expect(matrix.answeredCount >= 150)
+            }
+        }
+
         @Test func aBondGoesOnOverItsSecondCable() async throws {
             try await LabBench(
                 """

@@ -40,6 +40,7 @@ import Testing
         expected.mac = MACAddress(text: "02:00:5e:00:00:01")
         expected.isUp = true
         expected.hasCarrier = true
+        expected.isRunning = true
         expected.alias = "ours"
         expected.addressGeneration = AddressGeneration.none
         expected.bridge = BridgeSettings(vlanFiltering: true, defaultPVID: 1, stp: 1, multicastSnooping: true)

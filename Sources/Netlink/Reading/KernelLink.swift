@@ -23,6 +23,9 @@ package struct KernelLink: Hashable, Sendable {
     package var isUp = false
     /// IFF_LOWER_UP: there is a signal on the cable. Meaningless on a link that is not up.
     package var hasCarrier = false
+    /// IFF_RUNNING: the kernel has acted on that signal. It does so for a hundred links a second (net/core/link_watch.c), and
+    /// until then sends nothing through the link.
+    package var isRunning = false
     /// IFLA_IFALIAS; empty for none.
     package var alias = ""
     package var addressGeneration: AddressGeneration?
@@ -82,6 +85,7 @@ extension KernelLink {
         let flags = rtnl_link_get_flags(link)
         self.isUp = flags & UInt32(IFF_UP) != 0
         self.hasCarrier = flags & KernelLink.lowerUp != 0
+        self.isRunning = flags & UInt32(IFF_RUNNING) != 0
         self.mtu = rtnl_link_get_mtu(link)
         self.mac = MACAddress(bytes: bytes(of: rtnl_link_get_addr(link)))
         if let kind = rtnl_link_get_type(link) { self.kind = String(cString: kind) }

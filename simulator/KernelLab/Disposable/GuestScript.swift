@@ -59,8 +59,16 @@ struct GuestScript {
         ln -s "\(moduleFolder)/$release" "/run/uml/lib/modules/$release"
         modprobe -d /run/uml -a \(modules.joined(separator: " ")) || fail 'loading \(modules.joined(separator: ", "))'
         ip link set lo up || fail 'setting lo up'
+        \(GuestScript.room)
         """
     }
+
+    /// Room for a lab of thousands of hosts: all namespaces of a kernel share one table of neighbours, by default of 1,024, and
+    /// one queue of packets on their way through cables, by default of 1,000; beyond those it loses them without a word.
+    private static let room = """
+        for bound in 1 2 3; do echo 1000000 >/proc/sys/net/ipv6/neigh/default/gc_thresh$bound; done
+        echo 100000 >/proc/sys/net/core/netdev_max_backlog
+        """
 
     /// Starts the command in a session of its own, with its signals at their defaults, which a shell's `&` changes.
     private var start: String {

@@ -12,7 +12,8 @@ extension LabBlueprint {
 
     /// Sends real ICMPv6 echo requests between hosts of this lab, which is up, and says who answered.
     ///
-    /// All pairs are probed together, on one plain thread. A pair answers when any of the destination's addresses does.
+    /// It waits until the lab's cables are in use, which takes a large lab some seconds after its switches were programmed. Then
+    /// all pairs are probed together, on one plain thread. A pair answers when any of the destination's addresses does.
     ///
     /// - Parameters:
     ///   - pairs: by position in `hosts`, as `pairs(atMost:)` gives them.
@@ -26,6 +27,7 @@ extension LabBlueprint {
                 self.hosts.indices.contains($0.source) && self.hosts.indices.contains($0.destination)
             }
             do throws(NetlinkError) {
+                try self.settle()
                 return PingMatrix(hosts: self.hosts.map(\.name), results: try self.results(pairs, patience, round))
             } catch {
                 throw LabError(error)
