@@ -21,9 +21,7 @@ import Testing
                 return Failures(links: [LinkIndex(chance.number(0...fabric.links.count - 1))])
             }
             func graph(_ chance: inout Chance) -> Graph {
-                Graph(fabric, without: failures(&chance)) {
-                    drawing.transit[drawing.fabric().switches[Int($0)].name]
-                }
+                Graph(fabric, without: failures(&chance)) { drawing.transit[fabric.switches[Int($0)].name] }
             }
             self.old = ForwardingTrees(graph(&chance))
             for index in fabric.gateways.indices where chance.oneIn(2) {
@@ -43,22 +41,38 @@ import Testing
     /// What ports carry while a move is on its way.
     struct State {
         let graph: Graph
-        var ports: [PortIndex: VLANSet] = [:]
+        private(set) var ports: [PortIndex: VLANSet]
+        /// For every VLAN the links of which both ends carry it.
+        private var live: [VID: Set<LinkIndex>] = [:]
+
+        init(_ graph: Graph, _ held: (PortIndex) -> VLANSet) {
+            self.graph = graph
+            let ports = graph.fabric.links.flatMap { [$0.a, $0.b] }
+            self.ports = Dictionary(uniqueKeysWithValues: ports.map { ($0, held($0)) })
+            for (index, link) in graph.fabric.links.enumerated() {
+                for vlan in held(link.a).intersection(held(link.b)) {
+                    self.live[vlan, default: []].insert(LinkIndex(index))
+                }
+            }
+        }
 
         mutating func carry(out action: TreeMove.Action) {
             switch action.kind {
-            case .narrow(let port): self.ports[port] = self.ports[port, default: VLANSet()].subtracting(action.vlans)
-            case .widen(let port): self.ports[port] = self.ports[port, default: VLANSet()].union(action.vlans)
+            case .narrow(let port):
+                self.ports[port] = self.ports[port, default: VLANSet()].subtracting(action.vlans)
+                for vlan in action.vlans { self.live[vlan]?.remove(self.graph.linkOfPort[Int(port)]) }
+            case .widen(let port):
+                self.ports[port] = self.ports[port, default: VLANSet()].union(action.vlans)
+                let index = self.graph.linkOfPort[Int(port)]
+                let link = self.graph.fabric.links[Int(index)]
+                for vlan in action.vlans.intersection(self.ports[link.a == port ? link.b : link.a] ?? VLANSet()) {
+                    self.live[vlan, default: []].insert(index)
+                }
             case .forget: break
             }
         }
 
-        func links(carrying vlan: VID) -> [LinkIndex] {
-            self.graph.fabric.links.indices.map { LinkIndex($0) }.filter { index in
-                let link = self.graph.fabric.links[Int(index)]
-                return self.ports[link.a]?.contains(vlan) ?? false && self.ports[link.b]?.contains(vlan) ?? false
-            }
-        }
+        func links(carrying vlan: VID) -> [LinkIndex] { self.live[vlan, default: []].sorted() }
     }
 
     @Test(arguments: cases) func noStateOnTheWayHasALoop(_ shape: Shape, seed: Int) {
@@ -85,8 +99,7 @@ import Testing
         _ batches: [(actions: [TreeMove.Action], waitsFor: [Int])], _ move: Move, _ chance: inout Chance
     ) -> State {
         let reference = SlowReference(trees: move.new)
-        var state = State(graph: move.graph)
-        for link in move.graph.fabric.links { for port in [link.a, link.b] { state.ports[port] = move.old(port) } }
+        var state = State(move.graph, move.old(_:))
         var isDone = [Bool](repeating: false, count: batches.count)
         // Actions that have begun interleave, too: a batch under way has some of its actions left.
         var left = batches.map { $0.actions.shuffled(using: &chance) }
@@ -179,7 +192,7 @@ import Testing
         }
         let plan = TreeMove(move.graph, from: { held[$0] ?? VLANSet() }, to: { move.new[$0] })
         #expect(plan.blocked.isEmpty)
-        var state = State(graph: move.graph, ports: held)
+        var state = State(move.graph) { held[$0] ?? VLANSet() }
         let reference = SlowReference(trees: move.new)
         let first = Dictionary(
             uniqueKeysWithValues: move.graph.fabric.vlans.map { ($0.id, Set(state.links(carrying: $0.id))) })

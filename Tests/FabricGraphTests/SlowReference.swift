@@ -44,11 +44,11 @@ struct SlowReference {
     }
 
     func hasCycle(_ links: [LinkIndex]) -> Bool {
-        var group = Array(self.graph.isAlive.indices)
-        func find(_ index: Int) -> Int { group[index] == index ? index : find(group[index]) }
+        var group: [SwitchIndex: SwitchIndex] = [:]
+        func find(_ index: SwitchIndex) -> SwitchIndex { group[index].map { find($0) } ?? index }
         for link in links {
             let ends = self.graph.ends[Int(link)]
-            let (a, b) = (find(Int(ends.a)), find(Int(ends.b)))
+            let (a, b) = (find(ends.a), find(ends.b))
             if a == b { return true }
             group[a] = b
         }
