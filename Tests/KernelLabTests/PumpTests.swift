@@ -16,7 +16,7 @@ struct PumpTests {
 
     @Test(arguments: [0, 1, 4095, 4096, 4097, 32768, 32769, 1_000_000])
     func whatGoesInComesOut(count: Int) throws {
-        var generator = SeededGenerator(seed: UInt64(count))
+        var generator = Chance(seed: UInt64(count))
         let bytes = Data((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
         let (source, sink) = (Pipe(), Pipe())
         Thread.detachNewThread {
@@ -81,18 +81,5 @@ struct PumpTests {
         var pump = Pump(from: -1, to: -1)
         pump.move()
         #expect(pump.isFinished)
-    }
-}
-
-/// The same numbers for the same seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { self.state = seed }
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9e37_79b9_7f4a_7c15
-        var word = self.state
-        word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-        return word ^ word >> 31
     }
 }

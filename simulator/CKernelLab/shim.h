@@ -20,8 +20,3 @@ enum {
     SELVAGE_SPAWN_SETSID = 0x80,  // POSIX_SPAWN_SETSID
     SELVAGE_ST_NOEXEC = 8,        // ST_NOEXEC
 };
-
-// Not in the C library of Debian 12: pidfd_open(2).
-#include <sys/syscall.h>
-#include <unistd.h>
-static inline int selvage_pidfd_open(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }

@@ -118,9 +118,6 @@ package struct LabBlueprint: Hashable, Sendable {
 }
 
 extension LabBlueprint {
-    /// The modules of a kernel that a lab needs where they are not built in, in the order of loading.
-    package static let modules = ["ipv6", "8021q", "bridge", "veth", "dummy", "vrf", "bonding"]
-
     /// Where the far ends of ports lie that nothing is plugged into: never up, so those ports have no carrier.
     ///
     /// No switch or host can be called that, since a colon is not allowed in their names.

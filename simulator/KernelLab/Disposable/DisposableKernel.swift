@@ -1,5 +1,3 @@
-internal import Netlink
-
 /// A Linux kernel that runs as an ordinary program, for as long as one command takes: user-mode Linux.
 ///
 /// It has what a lab needs (bridge VLAN filtering, 802.1Q, veth, namespaces) whatever the machine's own kernel lacks, needs
@@ -67,21 +65,10 @@ package struct DisposableKernel: Sendable {
     ) async throws(LabError) -> ExitStatus {
         let machine = self.machine
         let memory = self.memory
-        let thread: BlockingThread
-        do {
-            thread = try BlockingThread()
-        } catch {
-            throw LabError(error)
+        return try await onThread { () throws(LabError) in
+            try GuestSession(script, outside, machine: machine, memory: memory, forwardingSignals: forwardingSignals)
+                .run()
         }
-        return try await thread.run { () -> Result<ExitStatus, LabError> in
-            do throws(LabError) {
-                let session = try GuestSession(
-                    script, outside, machine: machine, memory: memory, forwardingSignals: forwardingSignals)
-                return .success(try session.run())
-            } catch {
-                return .failure(error)
-            }
-        }.get()
     }
 
     /// The modules of Debian's user-mode-linux that labs are made of; bonding is for hosts with several ports.
