@@ -21,8 +21,8 @@ let package = Package(
         .library(
             name: "Rooms",
             targets: [
-                "FabricModel", "FabricTopology", "FabricPlanning", "FabricReconciler", "Netlink", "DriverNetlink",
-                "FabricSimulator", "KernelLab",
+                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "Netlink",
+                "DriverNetlink", "FabricSimulator", "KernelLab",
             ]),
     ],
     dependencies: [
@@ -39,11 +39,13 @@ let package = Package(
             dependencies: ["FabricModel", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "FabricGraph", dependencies: ["FabricModel"], swiftSettings: strict),
-        .target(name: "FabricPlanning", dependencies: ["FabricModel"], swiftSettings: strict),
+        .target(name: "FabricPlanning", dependencies: ["FabricModel", "FabricGraph"], swiftSettings: strict),
 
         // Effects: disk, the pass, and the ways to a switch.
         .target(name: "FabricStore", dependencies: ["FabricModel"], swiftSettings: strict),
-        .target(name: "FabricReconciler", dependencies: ["FabricModel", "FabricPlanning"], swiftSettings: strict),
+        .target(
+            name: "FabricReconciler", dependencies: ["FabricModel", "FabricGraph", "FabricPlanning"],
+            swiftSettings: strict),
         .systemLibrary(
             name: "CNetlink", pkgConfig: "libnl-route-3.0",
             providers: [.apt(["libnl-3-dev", "libnl-route-3-dev", "libmnl-dev"])]),
@@ -63,7 +65,7 @@ let package = Package(
         .executableTarget(
             name: "selvage",
             dependencies: [
-                "FabricModel", "FabricTopology", "FabricPlanning", "FabricStore", "FabricReconciler",
+                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricStore", "FabricReconciler",
                 "Netlink", "DriverNetlink", "FabricSimulator", "KernelLab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -80,13 +82,13 @@ let package = Package(
         .testTarget(name: "FabricGraphTests", dependencies: ["FabricModel", "FabricGraph"], swiftSettings: strict),
         .testTarget(
             name: "FabricPlanningTests",
-            dependencies: ["FabricModel", "FabricTopology", "FabricPlanning", "FabricSimulator"],
+            dependencies: ["FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricSimulator"],
             exclude: ["Cases"], swiftSettings: strict),
         .testTarget(name: "FabricStoreTests", dependencies: ["FabricModel", "FabricStore"], swiftSettings: strict),
         .testTarget(
             name: "FabricReconcilerTests",
             dependencies: [
-                "FabricModel", "FabricTopology", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
             ],
             swiftSettings: strict),
         .testTarget(name: "NetlinkTests", dependencies: ["FabricModel", "Netlink"], swiftSettings: strict),

@@ -4,15 +4,17 @@ internal import Netlink
 extension BatchRun {
     /// Reads the switch again, and takes back the "done" of what does not read back, and the "refused" of what changed
     /// something all the same: one request sets several things, and the kernel keeps what came before its refusal.
-    mutating func verify(patience: Duration) {
+    ///
+    /// - Returns: what it read; nil where there was nothing to look at, or no answer.
+    mutating func verify(patience: Duration) -> Observation? {
         let done = self.fates.indices.filter { self.fates[$0] == .done }
-        guard self.fates.contains(where: { $0 != .notTried }) else { return }
+        guard self.fates.contains(where: { $0 != .notTried }) else { return nil }
         let after: Observation
         do throws(NetlinkError) {
             after = try self.lookUntilUsable(patience: patience)
         } catch {
             for index in done { self.fates[index] = .unknown(DriverError(error)) }
-            return
+            return nil
         }
         var expected = self.before.owned
         for index in done { expected.apply(self.batch.steps[index].change) }
@@ -27,6 +29,7 @@ extension BatchRun {
                 self.fates[index] = fate
             }
         }
+        return after
     }
 
     /// Observes, again and again until no address of ours is on its way any more, or the patience is over.

@@ -36,8 +36,8 @@ struct BatchRun: ~Copyable {
             self.carryOut(phase: phase)
             guard phase.allSatisfy({ self.fates[$0] == .done }) else { break }
         }
-        self.verify(patience: patience)
-        return Outcome(fates: self.fates)
+        let after = self.verify(patience: patience)
+        return Outcome(fates: self.fates, after: after?.fingerprint)
     }
 
     /// The positions of the steps, phase by phase.
@@ -93,7 +93,7 @@ struct BatchRun: ~Copyable {
         let wantsAll = steps.contains {
             switch self.batch.steps[$0].change {
             case .setBridge(.defaultVLAN), .setRouting: true
-            case .createBridge, .setBridge, .join, .leave, .setPort, .carry, .drop, .createSVI, .setSVI, .addAddress,
+            case .createBridge, .setBridge, .join, .leave, .setPort, .carry, .drop, .forget, .createSVI, .setSVI, .addAddress,
                 .removeAddress, .removeSVI:
                 false
             }

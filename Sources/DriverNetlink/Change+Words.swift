@@ -13,6 +13,7 @@ extension Change {
         case .carry(.port(let port), let vlans, let carriage): "setting \(port) to \(carriage.words) \(vlans)"
         case .drop(.bridge, let vlans): "removing VLANs \(vlans) at the bridge itself"
         case .drop(.port(let port), let vlans): "removing VLANs \(vlans) from \(port)"
+        case .forget(let vlans): "forgetting the addresses learned in VLANs \(vlans)"
         case .createSVI(let svi): "creating the SVI of VLAN \(svi.vlan)"
         case .setSVI(let vlan, let setting): "setting the \(setting.words) of the SVI of VLAN \(vlan)"
         case .addAddress(let vlan, let address): "adding \(address) to the SVI of VLAN \(vlan)"

@@ -23,13 +23,8 @@ package struct Graph: Sendable {
 
     package static let noLink = LinkIndex.max
 
-    /// - Parameters:
-    ///   - failures: what is down; nothing but working links is walked.
-    ///   - transit: what the topology says of each switch, by index: true where it may be transit, false where it may not, nil
-    ///     where nothing is written and `TransitRule` decides, from the fabric without failures.
-    package init(
-        _ fabric: Fabric, without failures: Failures = .none, transit: (SwitchIndex) -> Bool? = { _ in nil }
-    ) {
+    /// - Parameter failures: what is down; nothing but working links is walked.
+    package init(_ fabric: Fabric, without failures: Failures = .none) {
         self.fabric = fabric
         self.failures = failures
         let ends = fabric.links.map { (a: fabric.ports[Int($0.a)].owner, b: fabric.ports[Int($0.b)].owner) }
@@ -51,7 +46,8 @@ package struct Graph: Sendable {
         self.adjacencies =
             failures.isEmpty ? whole : Adjacencies(switches: fabric.switches.count, ends: ends) { isUp[$0] }
         let rule = TransitRule(whole, hasEdge: fabric.switchesWithEdge(linkOfPort: linkOfPort))
-        self.mayTransit = fabric.switches.indices.map { transit(SwitchIndex($0)) ?? rule.mayTransit[$0] }
+        // Where nothing is written the rule decides, and it looks at the fabric without failures.
+        self.mayTransit = fabric.switches.indices.map { fabric.switches[$0].transit ?? rule.mayTransit[$0] }
     }
 
     /// The port of a link on one of its switches.

@@ -19,6 +19,9 @@ package enum Change: Hashable, Sendable, Codable {
     case carry(Place, VLANSet, as: Carriage)
     /// A place leaves these VLANs.
     case drop(Place, VLANSet)
+    /// The switch forgets which addresses it learned behind which port in these VLANs: they have moved behind another one. Nothing
+    /// that is configured changes.
+    case forget(VLANSet)
 
     /// Makes the VLAN's SVI with every setting of the value, but down and without its addresses (the fixed link-local included).
     case createSVI(SVIConfig)
@@ -80,7 +83,7 @@ extension Change {
 
     package var subject: Subject {
         switch self {
-        case .createBridge, .setBridge, .carry(.bridge, _, _), .drop(.bridge, _): .bridge
+        case .createBridge, .setBridge, .carry(.bridge, _, _), .drop(.bridge, _), .forget: .bridge
         case .join(let port): .port(port.name)
         case .leave(let port), .setPort(let port, _), .carry(.port(let port), _, _), .drop(.port(let port), _):
             .port(port)

@@ -189,14 +189,16 @@ package struct Switch: Hashable, Sendable {
     /// The interface it is managed through, which no plan touches.
     package var management: String?
     package var site: SiteIndex?
+    /// Whether it may pass on the frames of others; nil where nothing is written, and leaves may not.
+    package var transit: Bool?
     /// The range of its ports in `Fabric.ports`.
     package var ports: Range<Int>
     package var origin: Origin
 
     package init(
         name: String, driver: DriverKind, target: SwitchTarget = .namespace, bridge: String = "br0",
-        address: String? = nil, management: String? = nil, site: SiteIndex? = nil, ports: Range<Int> = 0..<0,
-        origin: Origin
+        address: String? = nil, management: String? = nil, site: SiteIndex? = nil, transit: Bool? = nil,
+        ports: Range<Int> = 0..<0, origin: Origin
     ) {
         self.name = name
         self.driver = driver
@@ -205,6 +207,7 @@ package struct Switch: Hashable, Sendable {
         self.address = address
         self.management = management
         self.site = site
+        self.transit = transit
         self.ports = ports
         self.origin = origin
     }

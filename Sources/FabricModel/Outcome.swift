@@ -14,10 +14,13 @@ package struct Outcome: Hashable, Sendable, Codable {
     package var fates: [Fate]
     /// Why nothing at all was tried: the switch had moved since the plan, could not be reached, or is not ours.
     package var refusal: DriverError?
+    /// Of what was read afterwards: what the next batch for the same switch expects. Nil where nothing was read.
+    package var after: Fingerprint?
 
-    package init(fates: [Fate], refusal: DriverError? = nil) {
+    package init(fates: [Fate], refusal: DriverError? = nil, after: Fingerprint? = nil) {
         self.fates = fates
         self.refusal = refusal
+        self.after = after
     }
 
     /// Nothing was written.

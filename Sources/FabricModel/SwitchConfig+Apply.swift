@@ -20,6 +20,7 @@ extension SwitchConfig {
         case .carry(.port(let port), let vlans, let carriage): self[port: port]?.vlans.carry(vlans, as: carriage)
         case .drop(.bridge, let vlans): self.bridge?.vlans.drop(vlans)
         case .drop(.port(let port), let vlans): self[port: port]?.vlans.drop(vlans)
+        case .forget: break
         case .createSVI(let svi):
             let old = self[svi: svi.vlan]
             self[svi: svi.vlan] = SVIConfig(

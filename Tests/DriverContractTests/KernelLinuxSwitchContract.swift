@@ -66,7 +66,7 @@ private struct KernelTrial: SwitchOnTrial {
         case .removeSVI(let vlan): return ["ip link del br0.\(vlan)"]
         case .setRouting(.forwards(let forwards)):
             return ["sysctl -qw net.ipv6.conf.all.forwarding=\(forwards ? 1 : 0)"]
-        case .createBridge, .setBridge, .join, .setPort(_, .hasLinkLocal), .createSVI, .setSVI, .addAddress,
+        case .createBridge, .setBridge, .join, .setPort(_, .hasLinkLocal), .forget, .createSVI, .setSVI, .addAddress,
             .setRouting:
             Issue.record("no law asks for \(change)")
             return []

@@ -110,12 +110,12 @@ struct Drawing {
             fabric.vlanByID[vlan] = UInt16(fabric.vlans.count)
             fabric.vlans.append(VLAN(id: vid, name: "v\(vlan)", origin: here))
         }
+        for index in fabric.switches.indices { fabric.switches[index].transit = self.transit[fabric.switches[index].name] }
         return fabric
     }
 
     func graph(without failures: Failures = .none) -> Graph {
-        let fabric = self.fabric()
-        return Graph(fabric, without: failures) { self.transit[fabric.switches[Int($0)].name] }
+        Graph(self.fabric(), without: failures)
     }
 
     func trees(without failures: Failures = .none) -> ForwardingTrees { ForwardingTrees(self.graph(without: failures)) }

@@ -21,7 +21,7 @@ import Testing
                 return Failures(links: [LinkIndex(chance.number(0...fabric.links.count - 1))])
             }
             func graph(_ chance: inout Chance) -> Graph {
-                Graph(fabric, without: failures(&chance)) { drawing.transit[fabric.switches[Int($0)].name] }
+                Graph(fabric, without: failures(&chance))
             }
             self.old = ForwardingTrees(graph(&chance))
             for index in fabric.gateways.indices where chance.oneIn(2) {

@@ -7,10 +7,10 @@ import Testing
     private static let allowed: [String: Set<String>] = [
         "FabricModel": [],
         "FabricTopology": ["FabricModel", "Yams", "Glibc"],
-        "FabricPlanning": ["FabricModel"],
+        "FabricPlanning": ["FabricModel", "FabricGraph"],
         "FabricGraph": ["FabricModel"],
         "FabricStore": ["FabricModel", "Glibc"],
-        "FabricReconciler": ["FabricModel", "FabricPlanning"],
+        "FabricReconciler": ["FabricModel", "FabricGraph", "FabricPlanning"],
         "CNetlink": [],
         "Netlink": ["CNetlink", "FabricModel", "Glibc", "Synchronization", "Dispatch"],
         "DriverNetlink": ["FabricModel", "Netlink", "Glibc", "Synchronization", "Dispatch"],

@@ -125,7 +125,8 @@ package struct SimulatedState: Sendable {
         case .addAddress(_, let address):
             self.foreignAddresses.remove(address)
             self.config.apply(change)
-        case .createBridge, .setBridge, .setPort, .carry, .drop, .setSVI, .removeAddress, .removeSVI, .setRouting:
+        case .createBridge, .setBridge, .setPort, .carry, .drop, .forget, .setSVI, .removeAddress, .removeSVI,
+            .setRouting:
             self.config.apply(change)
         }
     }
@@ -134,7 +135,7 @@ package struct SimulatedState: Sendable {
     private func whatIsMissing(for change: Change) -> String? {
         switch change {
         case .createBridge, .setRouting, .removeSVI, .removeAddress: nil
-        case .setBridge, .carry(.bridge, _, _), .drop(.bridge, _), .createSVI:
+        case .setBridge, .carry(.bridge, _, _), .drop(.bridge, _), .forget, .createSVI:
             self.config.bridge == nil ? "bridge" : nil
         case .join(let port): self.config.bridge == nil ? "bridge" : self.port(port.name)
         case .leave(let port), .setPort(let port, _): self.port(port)

@@ -51,7 +51,8 @@ package final class SimulatedSwitch: SwitchDriver {
             self.tellWatchers()
         }
         let notTried = [Outcome.Fate](repeating: .notTried, count: batch.steps.count - fates.count)
-        return Outcome(fates: fates + notTried)
+        let after = self.state.withLock { $0.observation(of: batch.scope).fingerprint }
+        return Outcome(fates: fates + notTried, after: after)
     }
 
     package func changes() -> AsyncStream<Void> {

@@ -56,6 +56,8 @@ struct Translator {
         case .setPort(let port, let setting): try self.set(setting, on: port)
         case .carry(let place, let vlans, let carriage): try self.carry(vlans, as: carriage, at: place)
         case .drop(let place, let vlans): try self.drop(vlans, at: place)
+        case .forget:
+            throw DriverError(.unsupported, doing: change.words, reason: "this driver cannot do that yet")
         case .createSVI(let svi): try self.create(svi)
         case .setSVI(let vlan, let setting): try self.set(setting, on: vlan)
         case .addAddress(let vlan, let address): try self.add(address, to: vlan)

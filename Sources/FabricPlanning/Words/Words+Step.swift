@@ -31,6 +31,7 @@ extension Words {
             has ? "gets a link-local address" : "loses its link-local address"
         case .carry(_, let vlans, let carriage): "carries \(self.vlans(vlans)) \(Words.value(carriage))"
         case .drop(_, let vlans): "leaves \(self.vlans(vlans))"
+        case .forget(let vlans): "forgets the addresses learned in \(self.vlans(vlans))"
         case .createSVI(let svi): "is made for \(self.vlan(svi.vlan)), with MTU \(svi.mtu)"
         case .setSVI(_, let setting): self.says(setting)
         case .addAddress(_, let address): "gets \(address)"

@@ -1,25 +1,5 @@
 import FabricModel
 
-/// The order in which rows hold VLANs: those of one way stand together.
-///
-/// The 4,096 ids are ordered by the fraction of their multiple of the golden ratio, which lies as evenly as can be whatever
-/// the steps in which VLANs are numbered (Knuth, The Art of Computer Programming 3, 6.4). Way `w` is the slots from `64 * w`:
-/// one word of a row, so that walks that differ by way only differ by word.
-enum Slots {
-    /// For every VLAN id its slot.
-    static let ofVLAN: [UInt16] = {
-        var slots = [UInt16](repeating: 0, count: 4096)
-        for (slot, id) in Slots.vlans.enumerated() { slots[Int(id)] = UInt16(slot) }
-        return slots
-    }()
-
-    /// For every slot its VLAN id.
-    static let vlans: [UInt16] = (0..<4096).sorted { Slots.fraction($0) < Slots.fraction($1) }
-
-    /// `id` times the golden ratio, without its whole part, in units of 2^-64.
-    static func fraction(_ id: UInt16) -> UInt64 { UInt64(id) &* 0x9e37_79b9_7f4a_7c15 }
-}
-
 /// Sets of VLANs in one flat array: a row of 64 words each, whose bits are slots.
 ///
 /// It is what `VLANSet` is where there are thousands of them to be combined at once: no row is an allocation.

@@ -1,5 +1,3 @@
-package import FabricModel
-
 /// How VLANs are spread over things that are equally good: gateways, spines, parallel links.
 ///
 /// A VLAN has one of 64 ways, by its id alone. Among things with names, each way prefers one: every pair of way and name has a
@@ -18,11 +16,11 @@ package struct Ways: Sendable {
     package static func lane(of vid: VID) -> Int { Int(Slots.fraction(vid.rawValue) >> 52 & 63) }
 
     /// For every way the position of the winner among the names.
-    let winners: [Int]
+    package let winners: [Int]
     private let hashes: [UInt64]
 
     /// - Parameter hashes: `StableHash.of` the names; one at least.
-    init(among hashes: [UInt64]) {
+    package init(among hashes: [UInt64]) {
         self.hashes = hashes
         guard hashes.count > 1 else {
             self.winners = [Int](repeating: 0, count: Ways.count)
@@ -45,14 +43,14 @@ package struct Ways: Sendable {
     }
 
     /// The positions of the names from the first choice of a way to its last.
-    func preference(of way: Int) -> [Int] {
+    package func preference(of way: Int) -> [Int] {
         let winner = self.winners[way]
         let others = self.hashes.indices.filter { $0 != winner }
             .sorted { Ways.score(way, self.hashes[$0]) > Ways.score(way, self.hashes[$1]) }
         return [winner] + others
     }
 
-    static func score(_ way: Int, _ hash: UInt64) -> UInt64 {
+    package static func score(_ way: Int, _ hash: UInt64) -> UInt64 {
         var word = hash &+ UInt64(way &+ 1) &* 0x9e37_79b9_7f4a_7c15
         word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
         word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
