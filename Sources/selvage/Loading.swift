@@ -1,3 +1,4 @@
+import FabricGraph
 import FabricModel
 import FabricPlanning
 import FabricStore
@@ -8,6 +9,8 @@ struct Workspace {
     var file: String
     var fabric: Fabric
     var numbering: Numbering
+    /// What is declared down.
+    var failures: Failures
     var desired: Desired
     /// Warnings and notes; with an error there is no workspace.
     var diagnostics: [Diagnostic]
@@ -16,7 +19,11 @@ struct Workspace {
     var lockFile: LockFile { LockFile(besideTopology: self.file) }
 
     /// Goes from the file to the desired state, or stops at the first station that finds errors, with all it found.
-    static func read(_ file: String) -> Result<Workspace, InvalidTopology> {
+    ///
+    /// - Throws: where `--without` names something that the fabric does not have.
+    static func read(
+        _ file: String, without: WithoutOption = WithoutOption()
+    ) throws(Failure) -> Result<Workspace, InvalidTopology> {
         let reading: TopologyReading
         do throws(TopologySource.Unreadable) {
             reading = Topology.read(try TopologySource(contentsOf: file))
@@ -34,24 +41,32 @@ struct Workspace {
             return .failure(InvalidTopology(diagnostics: reading.diagnostics + faults))
         }
         let numbering = fabric.number(from: ledger)
-        let found = (reading.diagnostics + faults + numbering.findings + fabric.check(with: numbering.numbers)).sorted()
+        let failures = try without.failures(in: fabric)
+        let trees = ForwardingTrees(fabric, without: failures)
+        let checked = fabric.check(with: numbering.numbers, along: trees)
+        let found = (reading.diagnostics + faults + numbering.findings + checked).sorted()
         if found.contains(where: \.isError) { return .failure(InvalidTopology(diagnostics: found)) }
-        let desired = fabric.compile(with: numbering.numbers)
         return .success(
-            Workspace(file: file, fabric: fabric, numbering: numbering, desired: desired, diagnostics: found))
+            Workspace(
+                file: file, fabric: fabric, numbering: numbering, failures: failures,
+                desired: Desired(along: trees, numbering.numbers), diagnostics: found))
     }
 }
 
 extension Workspace {
-    /// For the commands that go on to the switches: says what was found on the way, and stops at errors.
+    /// For the commands that go on to the switches: says what was found on the way, and stops at errors. Notes are for `check`.
     ///
     /// - Parameter isQuiet: where warnings were told already.
-    init(reading file: String, isQuiet: Bool = false) throws(Failure) {
-        switch Workspace.read(file) {
+    init(
+        reading file: String, without: WithoutOption = WithoutOption(), isQuiet: Bool = false
+    ) throws(Failure) {
+        switch try Workspace.read(file, without: without) {
         case .success(let workspace):
             self = workspace
             if isQuiet { return }
-            for diagnostic in workspace.diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }
+            for diagnostic in workspace.diagnostics where diagnostic.severity != .note {
+                Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk))
+            }
         case .failure(let invalid):
             for diagnostic in invalid.diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }
             throw Failure("\(file) has \(invalid.summary); nothing was done")

@@ -32,6 +32,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @OptionGroup var answer: AnswerOptions
     @OptionGroup var lab: LabOption
+    @OptionGroup var without: WithoutOption
 
     func run() async throws {
         let progress = ProgressLine()
@@ -45,7 +46,7 @@ struct ApplyCommand: AsyncParsableCommand {
                 await progress.during { await reconciler.pass(over: saved.plan, mode) }
             }
         } else {
-            let workspace = try Workspace(reading: self.file)
+            let workspace = try Workspace(reading: self.file, without: self.without)
             let pass = try Pass(workspace, lab: self.lab, takingOver: self.force)
             let mode = self.mode(workspace.lockFile, pass.progress)
             report = try await interruptible { try await pass.progress.during { try await pass.run(mode) } }
