@@ -96,8 +96,8 @@ let package = Package(
         .testTarget(
             name: "DriverContractTests",
             dependencies: [
-                "FabricModel", "FabricTopology", "FabricPlanning", "FabricReconciler", "FabricSimulator", "Netlink",
-                "DriverNetlink",
+                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+                "Netlink", "DriverNetlink",
             ],
             swiftSettings: strict),
         // A program that the lab's tests start, signal and kill.
