@@ -61,7 +61,8 @@ struct Pass {
     func run(_ mode: Reconciler.Mode) async throws -> Report {
         do throws(InvalidFabric) {
             return try await self.reconciler.pass(
-                over: self.workspace.fabric, self.workspace.numbering, without: self.workspace.failures, mode, made: .now)
+                over: self.workspace.fabric, self.workspace.numbering, without: self.workspace.failures, mode,
+                made: .now)
         } catch {
             throw Failure("\(self.workspace.file) has \(DiagnosticText.summary(error.findings)); nothing was done")
         }

@@ -45,11 +45,13 @@ struct PlanText {
         for index in 0..<shown {
             let (batch, name) = (self.plan.batches[index], self.plan.batches[index].scope.name)
             seen[name, default: 0] += 1
-            let part = total[name, default: 1] > 1 ? ", part \(seen[name, default: 1]) of \(total[name, default: 1])" : ""
+            let part =
+                total[name, default: 1] > 1 ? ", part \(seen[name, default: 1]) of \(total[name, default: 1])" : ""
             let others = Set(batch.waitsFor.map { self.plan.batches[$0].scope.name }).subtracting([name])
             let after = others.isEmpty ? "" : ", after \(compressed(others.sorted(by: precedes)))"
             let head = "generation \(generations[index])\(part)\(after)"
-            text += stream.paint(name, .strong) + "  \(stream.paint(head, .quiet))\n" + self.text(of: batch, for: stream)
+            text +=
+                stream.paint(name, .strong) + "  \(stream.paint(head, .quiet))\n" + self.text(of: batch, for: stream)
         }
         let rest = self.plan.batches[shown...]
         if !rest.isEmpty {
