@@ -17,12 +17,7 @@ struct Workspace {
 
     /// Goes from the file to the desired state, or stops at the first station that finds errors, with all it found.
     static func read(_ file: String) -> Result<Workspace, InvalidTopology> {
-        let reading: TopologyReading
-        do throws(TopologySource.Unreadable) {
-            reading = Topology.read(try TopologySource(contentsOf: file))
-        } catch {
-            return .failure(InvalidTopology(diagnostics: [error.diagnostic]))
-        }
+        let reading = Topology.read(file: file)
         guard let fabric = reading.fabric else { return .failure(InvalidTopology(diagnostics: reading.diagnostics)) }
         let (ledger, faults): (Ledger, [Diagnostic])
         do throws(StoreError) {

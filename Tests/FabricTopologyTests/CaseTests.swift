@@ -7,8 +7,7 @@ import Testing
     @Test(arguments: Files.names(in: Files.cases))
     func saysWhatTheCaseExpects(_ name: String) throws {
         let folder = "\(Files.cases)/\(name)"
-        let bytes = try #require(Files.bytes("\(folder)/topology.yaml"))
-        let reading = Topology.read(TopologySource(name: "topology.yaml", bytes: bytes))
+        let reading = try Files.read(case: name)
         #expect((reading.fabric == nil) == reading.diagnostics.contains { $0.isError })
         if Files.updatesGoldens { Files.write(reading.text, to: "\(folder)/diagnostics.txt") }
         #expect(reading.text == Files.text("\(folder)/diagnostics.txt"))

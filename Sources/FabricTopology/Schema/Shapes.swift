@@ -30,7 +30,7 @@ enum TopologyKey: String, Shape {
         case .links: "The cables between switches: SWITCH:PORT -- SWITCH:PORT."
         case .hosts: "The end systems, by name, and the port each is on."
         case .expect: "Promises about who reaches whom, proved before a change and checked after it."
-        case .include: "Other files of this topology (not yet)."
+        case .include: "Other files of this topology, in its folder or below: read as if their sections stood here."
         }
     }
 }

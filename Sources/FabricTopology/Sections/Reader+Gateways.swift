@@ -7,7 +7,7 @@ extension Reader {
         var gateways: [(owner: SwitchIndex, address: IPv6Address?, origin: Origin)]
     }
 
-    mutating func readGateways(_ value: Value?) {
+    mutating func readGateways(_ values: [Value]) {
         var orders: [VID: Order] = [:]
         for draft in self.switchGateways {
             let gateway = (owner: draft.owner, address: draft.address, origin: draft.origin)
@@ -17,7 +17,7 @@ extension Reader {
                 orders[draft.vlan] = Order(gateways: [gateway])
             }
         }
-        let entries = self.list(value, of: "gateways").compactMap { self.fields($0, GatewayKey.self) }
+        let entries = self.list(values, of: "gateways").compactMap { self.fields($0, GatewayKey.self) }
         // An entry for all VLANs is for those that no other entry names.
         for entry in entries where !self.isForAll(entry) { self.read(entry, into: &orders) }
         for entry in entries where self.isForAll(entry) { self.read(entry, into: &orders) }

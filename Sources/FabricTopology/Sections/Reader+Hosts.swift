@@ -2,8 +2,8 @@ import FabricModel
 
 /// `hosts:`
 extension Reader {
-    mutating func readHosts(_ value: Value?) {
-        for pair in self.entries(value, of: "SWITCH:PORT") {
+    mutating func readHosts(_ values: [Value]) {
+        for pair in self.entries(values, of: "SWITCH:PORT") {
             switch pair.value.content {
             case .mapping, .nothing: self.readHost(pair)
             case .text, .list:

@@ -4,8 +4,8 @@ import FabricModel
 extension Reader {
     static let drivers = DriverKind.allCases.map(\.rawValue)
 
-    mutating func readProfiles(_ value: Value?) {
-        for pair in self.entries(value, of: "profiles") {
+    mutating func readProfiles(_ values: [Value]) {
+        for pair in self.entries(values, of: "profiles") {
             guard self.check(pair.key.text, against: .label, at: pair.key),
                 let fields = self.fields(pair.value, SwitchKey.self)
             else {
@@ -21,9 +21,9 @@ extension Reader {
         }
     }
 
-    mutating func readSwitches(_ value: Value?) {
+    mutating func readSwitches(_ values: [Value]) {
         var found: [(name: String, word: Word, draft: SwitchDraft)] = []
-        for pair in self.entries(value, of: "switches") {
+        for pair in self.entries(values, of: "switches") {
             guard let names = self.names(pair.key), let fields = self.fields(pair.value, SwitchKey.self) else {
                 continue
             }
