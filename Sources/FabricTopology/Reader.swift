@@ -32,6 +32,8 @@ struct Reader {
     /// Gateways that switches and profiles name, before the VLANs' orders are known.
     var switchGateways: [GatewayDraft] = []
     var hostDrafts: [HostDraft] = []
+    /// The ports of all of `hostDrafts`, one after the other.
+    var draftPorts: [PortIndex] = []
     /// Hosts with a mistake of their own, so that promises about them are not called wrong too.
     var brokenHosts: Set<String> = []
     /// What is on each port.

@@ -74,13 +74,14 @@ extension Reader {
     mutating func entries(_ values: [Value], of what: String) -> [Value.Pair] {
         var seen: [String: Word] = [:]
         var entries: [Value.Pair] = []
+        let count = values.reduce(0) { $0 + $1.count }
+        seen.reserveCapacity(count)
+        entries.reserveCapacity(count)
         for value in values {
             guard case .mapping(let pairs) = value.content else {
                 self.wrongType(value, expected: "a mapping from names to \(what)")
                 continue
             }
-            seen.reserveCapacity(seen.count + pairs.count)
-            entries.reserveCapacity(entries.count + pairs.count)
             for pair in pairs {
                 if let first = seen[pair.key.text] {
                     self.duplicateKey(pair.key, first: first)

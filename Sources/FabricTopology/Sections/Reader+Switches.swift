@@ -34,7 +34,7 @@ extension Reader {
             guard self.mayMake(names.count * each, at: pair.key) else { break }
             let isFine = [
                 self.check(names, against: .station, at: pair.key),
-                self.take(names, what: "switch", at: pair.key, in: \.stations), self.check(draft, of: pair.key),
+                self.takeStations(names, what: "switch", at: pair.key), self.check(draft, of: pair.key),
             ].allSatisfy { $0 }
             if !isFine { draft = SwitchDraft(layout: draft.layout, isBroken: draft.isBroken) }
             found += names.map { ($0, pair.key, draft) }
