@@ -12,11 +12,4 @@ import Testing
         if Files.updatesGoldens { Files.write(reading.text, to: "\(folder)/diagnostics.txt") }
         #expect(reading.text == Files.text("\(folder)/diagnostics.txt"))
     }
-
-    @Test(arguments: Files.names(in: Files.root + "/topologies").filter { $0.hasSuffix(".yaml") })
-    func readsEveryExample(_ name: String) {
-        let reading = Topology.read(file: "\(Files.root)/topologies/\(name)")
-        #expect(reading.text == "")
-        #expect(reading.fabric != nil)
-    }
 }
