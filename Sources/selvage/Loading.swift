@@ -24,12 +24,7 @@ struct Workspace {
     static func read(
         _ file: String, without: WithoutOption = WithoutOption()
     ) throws(Failure) -> Result<Workspace, InvalidTopology> {
-        let reading: TopologyReading
-        do throws(TopologySource.Unreadable) {
-            reading = Topology.read(try TopologySource(contentsOf: file))
-        } catch {
-            return .failure(InvalidTopology(diagnostics: [error.diagnostic]))
-        }
+        let reading = Topology.read(file: file)
         guard let fabric = reading.fabric else { return .failure(InvalidTopology(diagnostics: reading.diagnostics)) }
         let (ledger, faults): (Ledger, [Diagnostic])
         do throws(StoreError) {

@@ -30,7 +30,7 @@ enum TopologyKey: String, Shape {
         case .links: "The cables between switches: SWITCH:PORT -- SWITCH:PORT."
         case .hosts: "The end systems, by name, and the port each is on."
         case .expect: "Promises about who reaches whom, proved before a change and checked after it."
-        case .include: "Other files of this topology (not yet)."
+        case .include: "Other files of this topology, in its folder or below: read as if their sections stood here."
         }
     }
 }
@@ -105,7 +105,8 @@ enum SwitchKey: String, Shape {
         case .profile, .site: .name
         case .driver: .word(Reader.drivers)
         case .target: .word(["namespace", "local"])
-        case .bridge, .address, .management, .credentials: .text
+        case .bridge, .address, .management: .text
+        case .credentials: .secretPlace
         case .tls: .either([.flag, .mapping(TLSKey.self)])
         case .gateway: .either([.names, .named(.optional(.address))])
         case .ports: .optional(.named(.optional(.mapping(PortKey.self))))
@@ -120,13 +121,13 @@ enum SwitchKey: String, Shape {
         case .target: "Which Linux machine: the namespace of the switch's name, or `local`, this machine itself."
         case .bridge: "The name of the bridge on a Linux or Open vSwitch machine; br0 where it is left out."
         case .address: "Where a remote switch is reached, HOST:PORT; {switch} stands for its name."
-        case .tls: "Whether and how the connection is protected (not yet)."
-        case .credentials: "Where the secret is: env:NAME or file:PATH (not yet)."
+        case .tls: "Whether and how the connection to a remote switch is protected."
+        case .credentials: "Where the secret of a remote switch is: env:NAME or file:PATH."
         case .management: "The interface it is managed through, which no plan touches."
         case .site: "The site it stands in."
         case .gateway: "The VLANs it routes for; as a mapping, with its address in each."
         case .ports: "Its ports, by name."
-        case .transit: "It may carry VLANs for others that nobody behind it uses (not yet)."
+        case .transit: "Whether others' VLANs may pass through it; where it is left out, leaves let none pass."
         }
     }
 }
@@ -140,8 +141,8 @@ enum TLSKey: String, Shape {
 
     var summary: String {
         switch self {
-        case .ca: "The file with the certificates to trust."
-        case .name: "The name that the switch's certificate must have."
+        case .ca: "The file with the certificates to trust; those of the machine where it is left out."
+        case .name: "The name that the switch's certificate must have; its address's host where it is left out."
         }
     }
 }
