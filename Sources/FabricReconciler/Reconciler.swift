@@ -39,9 +39,12 @@ package struct Reconciler: Sendable {
     ) async throws(InvalidFabric) -> Report {
         let findings = numbering.findings + fabric.check(with: numbering.numbers)
         guard !findings.contains(where: \.isError) else { throw InvalidFabric(findings: findings) }
-        let desired = fabric.compile(with: numbering.numbers)
+        var (numbering, desired) = (numbering, fabric.compile(with: numbering.numbers))
         // Unreachable is a value, not an error.
         let readings = await self.read(desired.switches.map(\.scope), wanted: desired.switches.map(\.config))
+        if let adopted = numbering.adopting(readings, in: fabric, at: made) {
+            (numbering, desired) = (adopted, fabric.compile(with: adopted.numbers))
+        }
         let plan = Plan(from: readings, to: desired, allocations: numbering.added, made: made)
         let drift = Drift(of: readings, from: desired)
         return await self.settle(plan, from: readings, drift, findings, mode)

@@ -17,6 +17,18 @@ struct Workspace {
 
     /// Goes from the file to the desired state, or stops at the first station that finds errors, with all it found.
     static func read(_ file: String) -> Result<Workspace, InvalidTopology> {
+        Workspace.numbered(file).flatMap { numbered in
+            let (fabric, numbering) = (numbered.fabric, numbered.numbering)
+            let found = (numbered.diagnostics + fabric.check(with: numbering.numbers)).sorted()
+            if found.contains(where: \.isError) { return .failure(InvalidTopology(diagnostics: found)) }
+            let desired = fabric.compile(with: numbering.numbers)
+            return .success(
+                Workspace(file: file, fabric: fabric, numbering: numbering, desired: desired, diagnostics: found))
+        }
+    }
+
+    /// The first half of the way, to the numbers: also of a fabric in which the checker finds errors.
+    static func numbered(_ file: String) -> Result<NumberedFabric, InvalidTopology> {
         let reading: TopologyReading
         do throws(TopologySource.Unreadable) {
             reading = Topology.read(try TopologySource(contentsOf: file))
@@ -33,13 +45,18 @@ struct Workspace {
         if faults.contains(where: \.isError) {
             return .failure(InvalidTopology(diagnostics: reading.diagnostics + faults))
         }
-        let numbering = fabric.number(from: ledger)
-        let found = (reading.diagnostics + faults + numbering.findings + fabric.check(with: numbering.numbers)).sorted()
-        if found.contains(where: \.isError) { return .failure(InvalidTopology(diagnostics: found)) }
-        let desired = fabric.compile(with: numbering.numbers)
-        return .success(
-            Workspace(file: file, fabric: fabric, numbering: numbering, desired: desired, diagnostics: found))
+        let numbering = fabric.number(from: ledger, at: .now)
+        let found = reading.diagnostics + faults + numbering.findings
+        return .success(NumberedFabric(fabric: fabric, numbering: numbering, diagnostics: found))
     }
+}
+
+/// A topology that was read and numbered, and not checked.
+struct NumberedFabric {
+    var fabric: Fabric
+    var numbering: Numbering
+    /// The numbers that could not be given are errors among them.
+    var diagnostics: [Diagnostic]
 }
 
 extension Workspace {

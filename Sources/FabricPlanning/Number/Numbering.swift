@@ -3,6 +3,8 @@ package import FabricModel
 /// What numbering a fabric gives: everybody's numbers, and what would have to be remembered for them to stay.
 package struct Numbering: Hashable, Sendable {
     package var numbers: Numbers
+    /// The ledger that numbering started from.
+    package var before: Ledger
     /// The ledger that numbering started from, with `added`; whoever changes a switch writes it down first.
     package var ledger: Ledger
     /// What the ledger did not say yet, in its order: numbers that are new, numbers that somebody has back, and numbers that
@@ -14,9 +16,11 @@ package struct Numbering: Hashable, Sendable {
     package var findings: [Diagnostic]
 
     package init(
-        numbers: Numbers, ledger: Ledger, added: [Allocation], pools: [NumberPool] = [], findings: [Diagnostic]
+        numbers: Numbers, before: Ledger, ledger: Ledger, added: [Allocation], pools: [NumberPool],
+        findings: [Diagnostic]
     ) {
         self.numbers = numbers
+        self.before = before
         self.ledger = ledger
         self.added = added
         self.pools = pools
@@ -60,7 +64,8 @@ extension Fabric {
             findings.append(self.ledgerConflict(error))
         }
         return Numbering(
-            numbers: numbers, ledger: next, added: added, pools: sites.pools + pools.pools, findings: findings.sorted())
+            numbers: numbers, before: ledger, ledger: next, added: added, pools: sites.pools + pools.pools,
+            findings: findings.sorted())
     }
 
     /// A ledger that gives one number twice; the reader of the lock file refuses such a file, so only a program can meet it.

@@ -18,7 +18,9 @@ extension Fabric {
         let without = left.prefix(1).map { "'\(holders.owners[$0])'" }.joined()
         let others = left.count > 1 ? " and \(left.count - 1) more have none" : " has none"
         let counts =
-            pool.size == 0 ? "it has no room for a single one" : "\(pool.size) numbers, \(given) given, \(quarantined) in quarantine"
+            pool.size == 0
+            ? "it has no room for a single one"
+            : "\(pool.size) numbers, \(given) given, \(quarantined) in quarantine"
         let largest = PoolShare.largest(of: holders)
         let who = largest.isEmpty ? "" : "most of them belong to \(largest); "
         return self.error(

@@ -21,7 +21,8 @@ struct SiteNumbers {
         let needs = SiteNeeds(of: fabric)
         let pool = self.pool
         var holders = Holders(
-            of: .site, in: ledger[.site], owners: needs.owners.map { $0.map { fabric.sites[$0].name } ?? Self.implicitSite },
+            of: .site, in: ledger[.site],
+            owners: needs.owners.map { $0.map { fabric.sites[$0].name } ?? Self.implicitSite },
             length: pool?.length ?? 48, at: now, quarantine: fabric.quarantine(of: .site)
         ) { pool?.prefix.contains($1) ?? true }
         for prefix in needs.written { holders.keepFree(prefix) }
@@ -34,7 +35,8 @@ struct SiteNumbers {
             }
         } else {
             for index in indices {
-                holders.give(Self.uniqueLocal(for: holders.owners[index], in: fabric.name, holders.taken, derivation), to: index)
+                let prefix = Self.uniqueLocal(for: holders.owners[index], in: fabric.name, holders.taken, derivation)
+                holders.give(prefix, to: index)
             }
         }
         for (index, site) in needs.owners.enumerated() {
