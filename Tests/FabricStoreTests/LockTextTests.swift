@@ -60,8 +60,8 @@ import Testing
                 "lab.lock:12:13: error: 'fd00:5::1/48' is no IPv6 prefix",
                 "lab.lock:13:1: error: 'vlan' is no kind of number",
                 "lab.lock:14:1: error: 'site a b c' is not `KIND OWNER PREFIX`",
-                "lab.lock:15:73: error: 'tomorrow' is no time",
-                "lab.lock:16:56: error: expected 'until', found '2026-11-21T09:00:00Z'",
+                "lab.lock:15:70: error: 'tomorrow' is no time",
+                "lab.lock:16:49: error: expected 'until', found '2026-11-21T09:00:00Z'",
             ])
     }
 

@@ -9,7 +9,8 @@ final class Trial {
 
     /// Starts `ledger-trial ARGUMENTS…`, built beside the tests.
     init(_ arguments: String...) throws {
-        self.process.executableURL = try #require(Trial.program, "ledger-trial is not built")
+        let program: URL = try #require(Trial.program, "ledger-trial is not built")
+        self.process.executableURL = program
         self.process.arguments = arguments
         self.process.standardInput = FileHandle.nullDevice
         self.process.standardOutput = self.output

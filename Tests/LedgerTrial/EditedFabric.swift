@@ -22,6 +22,9 @@ package struct EditedFabric {
         package static func < (left: Cable, right: Cable) -> Bool { (left.a, left.b) < (right.a, right.b) }
     }
 
+    /// How many edits people make before they apply them.
+    package static let editsPerPass = 10
+
     package static let site = "2001:db8:aa00::/56"
     package static let pools = ["2001:db8:bb::/64", "2001:db8:cc::/64"]
 
@@ -61,8 +64,8 @@ package struct EditedFabric {
     }
 
     /// Some edits, and the time that people take for them: minutes or days.
-    package mutating func editForAWhile(edits: Int) {
-        for _ in 0..<edits { self.edit() }
+    package mutating func editForAWhile() {
+        for _ in 0..<EditedFabric.editsPerPass { self.edit() }
         self.now =
             self.now + .seconds(self.chance.below(10) == 0 ? self.chance.below(200_000) : self.chance.below(3_600))
     }

@@ -24,9 +24,6 @@ struct LedgerTrial {
         }
     }
 
-    /// How many edits people make before they apply them.
-    package static let editsPerPass = 10
-
     private static func edit(_ arguments: [String]) throws {
         guard let seed = UInt64(arguments[3]), let first = Int(arguments[4]), let count = Int(arguments[5]) else {
             exit(125)
@@ -34,9 +31,9 @@ struct LedgerTrial {
         let moment = arguments.count > 6 ? LockFile.Moment(rawValue: arguments[6]) : nil
         let file = LockFile(path: arguments[2]) { if $0 == moment { kill(getpid(), SIGKILL) } }
         var edited = EditedFabric(seed: seed)
-        for _ in 0..<first { edited.editForAWhile(edits: LedgerTrial.editsPerPass) }
+        for _ in 0..<first { edited.editForAWhile() }
         for pass in first..<first + count {
-            edited.editForAWhile(edits: LedgerTrial.editsPerPass)
+            edited.editForAWhile()
             let (ledger, findings) = try file.read()
             guard findings.isEmpty else { throw StoreError("reading", "\(findings)") }
             try file.record(edited.fabric.number(from: ledger, at: edited.now).added, at: edited.now)
