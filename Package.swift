@@ -84,7 +84,13 @@ let package = Package(
             name: "FabricPlanningTests",
             dependencies: ["FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricSimulator"],
             exclude: ["Cases"], swiftSettings: strict),
-        .testTarget(name: "FabricStoreTests", dependencies: ["FabricModel", "FabricStore"], swiftSettings: strict),
+        // A program that the store's tests start and kill.
+        .executableTarget(
+            name: "ledger-trial", dependencies: ["FabricModel", "FabricPlanning", "FabricStore"],
+            path: "Tests/LedgerTrial", swiftSettings: strict),
+        .testTarget(
+            name: "FabricStoreTests",
+            dependencies: ["FabricModel", "FabricPlanning", "FabricStore", "ledger-trial"], swiftSettings: strict),
         .testTarget(
             name: "FabricReconcilerTests",
             dependencies: [

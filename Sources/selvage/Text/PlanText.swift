@@ -13,9 +13,7 @@ struct PlanText {
         var text = ""
         for problem in self.plan.problems { text += ProblemText(problem, self.plan.vlans).text(for: stream) }
         text += self.batches(for: stream)
-        for allocation in self.plan.allocations {
-            text += "new number: \(allocation.kind.rawValue) '\(allocation.owner)' gets \(allocation.prefix)\n"
-        }
+        text += AllocationsText.lines(self.plan.allocations, isFull: self.isFull).map { "\($0)\n" }.joined()
         return text + self.summary + "\n"
     }
 
