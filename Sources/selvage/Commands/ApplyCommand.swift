@@ -49,7 +49,7 @@ struct ApplyCommand: AsyncParsableCommand {
             }
         } else {
             let workspace = try Workspace(reading: self.file, without: self.without)
-            let pass = try Pass(workspace, lab: self.lab, takingOver: self.force)
+            let pass = try Pass(workspace, lab: self.lab, toWrite: true, takingOver: self.force)
             let mode = self.mode(workspace.lockFile, pass.progress)
             report = try await interruptible { try await pass.progress.during { try await pass.run(mode) } }
         }

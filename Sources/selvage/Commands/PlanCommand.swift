@@ -45,13 +45,14 @@ struct Pass {
     let reconciler: Reconciler
     let progress: ProgressLine
 
-    init(_ workspace: Workspace, lab: LabOption, takingOver: Bool = false) throws {
+    /// - Parameter toWrite: whether the pass may come to write.
+    init(_ workspace: Workspace, lab: LabOption, toWrite: Bool = false, takingOver: Bool = false) throws {
         try lab.announce(for: workspace.fabric)
         let progress = ProgressLine()
         self.workspace = workspace
         self.progress = progress
         self.reconciler = Reconciler(
-            drivers: try workspace.fabric.drivers(takingOver: takingOver), progress: { progress.note($0) })
+            drivers: try workspace.fabric.drivers(toWrite: toWrite, takingOver: takingOver), progress: { progress.note($0) })
     }
 
     func look() async throws -> Report {
