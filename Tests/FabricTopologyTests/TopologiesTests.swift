@@ -15,7 +15,7 @@ import Testing
     }
 
     /// Switches, ports, links, hosts, VLANs, promises.
-    private static let examples = [
+    static let examples = [
         Example(file: "single-switch", counts: [1, 15, 0, 14, 3, 3]),
         Example(
             file: "two-switches", counts: [2, 20, 2, 15, 3, 3],
