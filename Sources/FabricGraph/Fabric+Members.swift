@@ -53,6 +53,9 @@ extension Fabric {
         }
     }
 
+    /// The VLAN whose frames cross a link without a tag; nil where all have one. A port that says nothing agrees with the other end.
+    package func native(of link: Link) -> VID? { self.ports[Int(link.a)].native ?? self.ports[Int(link.b)].native }
+
     /// The VLANs that may be placed on a link: what both ends allow; nil where neither says anything.
     package func bound(of link: Link) -> VLANSet? {
         switch (self.bound(of: link.a), self.bound(of: link.b)) {

@@ -8,6 +8,10 @@ package struct Fabric: Sendable {
     /// The topology's files, in the order in which they were read; `Origin.file` indexes it.
     package var files: [String]
     package var sites: [Site]
+    /// What the topology says about pools, in the order of their kinds.
+    package var pools: [Pool]
+    /// How long a number that was left is given to nobody; nil for a day.
+    package var quarantine: Duration?
     package var vlans: [VLAN]
     package var switches: [Switch]
     /// Grouped by switch: `switches[s].ports` is the range of switch `s`.
@@ -32,6 +36,8 @@ package struct Fabric: Sendable {
         self.name = name
         self.files = files
         self.sites = []
+        self.pools = []
+        self.quarantine = nil
         self.vlans = []
         self.switches = []
         self.ports = []

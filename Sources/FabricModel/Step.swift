@@ -28,6 +28,7 @@ package enum Phase: Int, CaseIterable, Sendable {
     case attach  // edge ports join their new VLAN and come up
     case address  // a gateway answers only when its VLAN reaches somebody
     case narrow  // trunks stop carrying a VLAN when no edge port is in it any more
+    case forget  // where a tree has moved, addresses are learned anew behind their new ports
     case lowerMTU  // nobody sends the old size any more
     case remove  // nothing refers to it any more
 }
@@ -44,6 +45,8 @@ package enum Reason: Hashable, Sendable, Codable {
     case extra
     /// Both have it, and differ; what the switch held, in words.
     case changed(was: String)
+    /// The way to somebody leads through another port than before.
+    case moved
 }
 
 /// What a step does to the traffic of its hosts.
@@ -95,6 +98,7 @@ extension Phase: CustomStringConvertible {
         case .attach: "attach"
         case .address: "address"
         case .narrow: "narrow"
+        case .forget: "forget"
         case .lowerMTU: "lower MTU"
         case .remove: "remove"
         }

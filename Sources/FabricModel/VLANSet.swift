@@ -116,6 +116,7 @@ package struct VLANSet: Sendable {
 
     package func isSubset(of other: VLANSet) -> Bool { self.subtracting(other).isEmpty }
 
+    package mutating func formUnion(_ other: VLANSet) { self = self.union(other) }
     package mutating func insert(_ vid: VID) { self = self.union(VLANSet(vid)) }
     package mutating func remove(_ vid: VID) { self = self.subtracting(VLANSet(vid)) }
 

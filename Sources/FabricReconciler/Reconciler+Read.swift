@@ -2,14 +2,14 @@ import FabricModel
 import FabricPlanning
 
 extension Reconciler {
-    /// Asks every switch what it holds, all at once, and those that do not hold what they should also what they can do; one that
-    /// does not answer is a value like any other.
+    /// Asks every switch what it holds, all at once; one that does not answer is a value like any other.
     ///
-    /// - Parameter wanted: what each should hold, where it may be about to be changed.
-    func read(_ scopes: [SwitchScope], wanted: [SwitchConfig?]? = nil) async -> [Reading] {
+    /// - Parameter isSkipped: the switches, by position, that nobody asks.
+    func read(_ scopes: [SwitchScope], isSkipped: (Int) -> Bool = { _ in false }) async -> [Reading] {
         await withTaskGroup(of: (Int, Reading).self) { group in
             for (index, scope) in scopes.enumerated() {
-                group.addTask { (index, await self.read(scope, wanted: wanted?[index])) }
+                let skips = isSkipped(index)
+                group.addTask { (index, skips ? .skipped : await self.read(scope)) }
             }
             var readings = [Reading?](repeating: nil, count: scopes.count)
             for await (index, reading) in group { readings[index] = reading }
@@ -19,14 +19,37 @@ extension Reconciler {
         }
     }
 
-    private func read(_ scope: SwitchScope, wanted: SwitchConfig?) async -> Reading {
+    /// Asks those switches what they can do that do not hold what they should: finding out may cost a trial.
+    func askCapabilities(of readings: [Reading], wanted desired: Desired) async -> [Reading] {
+        let moved = readings.indices.filter { index in
+            readings[index].observation.map { $0.owned != desired.switches[index].config } ?? false
+        }
+        return await withTaskGroup(of: (Int, Reading).self) { group in
+            for index in moved {
+                let (name, reading) = (desired.switches[index].scope.name, readings[index])
+                group.addTask { (index, await self.askCapabilities(of: reading, name)) }
+            }
+            var answers = readings
+            for await (index, reading) in group { answers[index] = reading }
+            return answers
+        }
+    }
+
+    private func askCapabilities(of reading: Reading, _ name: String) async -> Reading {
+        guard let driver = self.drivers[name], let observation = reading.observation else { return reading }
+        do throws(DriverError) {
+            return .read(observation, try await driver.capabilities())
+        } catch {
+            return .unreadable(error)
+        }
+    }
+
+    private func read(_ scope: SwitchScope) async -> Reading {
         self.progress(.reading(switchName: scope.name))
         let reading: Reading
         if let driver = self.drivers[scope.name] {
             do throws(DriverError) {
-                let observation = try await driver.observe(scope)
-                let mayChange = wanted.map { $0 != observation.owned } ?? false
-                reading = .read(observation, mayChange ? try await driver.capabilities() : nil)
+                reading = .read(try await driver.observe(scope), nil)
             } catch {
                 reading = .unreadable(error)
             }

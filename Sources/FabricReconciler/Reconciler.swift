@@ -1,3 +1,4 @@
+package import FabricGraph
 package import FabricModel
 package import FabricPlanning
 
@@ -32,24 +33,35 @@ package struct Reconciler: Sendable {
     ///
     /// - Parameters:
     ///   - numbering: of the same fabric.
+    ///   - failures: what is taken as down without asking anybody; a switch among it is not asked anything.
     ///   - made: the time that the plan carries.
     /// - Throws: `InvalidFabric` where the fabric has an error; no switch was asked anything then.
     package func pass(
-        over fabric: Fabric, _ numbering: Numbering, _ mode: Mode, made: UTCTime
+        over fabric: Fabric, _ numbering: Numbering, without failures: Failures = .none, _ mode: Mode, made: UTCTime
     ) async throws(InvalidFabric) -> Report {
-        let findings = numbering.findings + fabric.check(with: numbering.numbers)
+        let trees = ForwardingTrees(fabric, without: failures)
+        let findings = numbering.findings + fabric.check(with: numbering.numbers, along: trees)
         guard !findings.contains(where: \.isError) else { throw InvalidFabric(findings: findings) }
-        let desired = fabric.compile(with: numbering.numbers)
+        let hoped = Desired(along: trees, numbering.numbers)
         // Unreachable is a value, not an error.
-        let readings = await self.read(desired.switches.map(\.scope), wanted: desired.switches.map(\.config))
-        let plan = Plan(from: readings, to: desired, allocations: numbering.added, made: made)
+        let seen = await self.read(hoped.switches.map(\.scope), isSkipped: { !trees.graph.isAlive[$0] })
+        // What is seen to be dead is gone around, and numbers that switches hold and nobody has written down are kept.
+        let all = failures.adding(deadLinksIn: seen, of: trees.graph)
+        let adopted = numbering.adopting(seen, in: fabric, at: made)
+        let desired =
+            all == failures && adopted == nil
+            ? hoped
+            : Desired(
+                along: all == failures ? trees : ForwardingTrees(fabric, without: all), (adopted ?? numbering).numbers)
+        let readings = await self.askCapabilities(of: seen, wanted: desired)
+        let plan = Plan(from: readings, to: desired, allocations: (adopted ?? numbering).added, made: made)
         let drift = Drift(of: readings, from: desired)
         return await self.settle(plan, from: readings, drift, findings, mode)
     }
 
     /// Carries out a plan that was made earlier, if every switch still holds what it was made from.
     package func pass(over saved: Plan, _ mode: Mode) async -> Report {
-        let readings = await self.read(saved.switches.map(\.scope))
+        let readings = await self.read(saved.switches)
         let moved = saved.refusals(by: readings)
         guard moved.isEmpty else { return Report(saved, readings, ending: .moved(moved)) }
         return await self.settle(saved, from: readings, nil, [], mode)
@@ -77,13 +89,18 @@ package struct Reconciler: Sendable {
         }
         report.results = await self.carryOut(plan)
         report.ending = .applied
-        if !plan.isEmpty { report.verify(await self.readUndisturbed(plan.switches.map(\.scope))) }
+        if !plan.isEmpty { report.verify(await self.readUndisturbed(plan.switches)) }
         return report
     }
 
     /// Reads again also where everything else was called off: what became of a switch is worth knowing then above all.
-    private func readUndisturbed(_ scopes: [SwitchScope]) async -> [Reading] {
-        await Task { await self.read(scopes) }.value
+    private func readUndisturbed(_ switches: [PlannedSwitch]) async -> [Reading] {
+        await Task { await self.read(switches) }.value
+    }
+
+    /// What was not there to plan with is not asked again.
+    private func read(_ switches: [PlannedSwitch]) async -> [Reading] {
+        await self.read(switches.map(\.scope), isSkipped: { switches[$0].madeFrom == nil })
     }
 }
 

@@ -52,7 +52,7 @@ package struct Report: Sendable {
     /// Every switch could be planned for, and everything that the plan wanted is so, by the switches' own word.
     package var isDone: Bool {
         self.ending == .applied && self.results.allSatisfy(\.isDone) && self.remaining.isEmpty
-            && !self.after.contains { $0.observation == nil } && !self.plan.problems.contains(where: \.isBlocking)
+            && !self.after.contains(where: \.isUnreadable) && !self.plan.problems.contains(where: \.isBlocking)
     }
 
     /// Somebody called the pass off before all of it was done.
@@ -80,12 +80,12 @@ extension Report {
     /// not do, or that somebody undid meanwhile, remains.
     mutating func verify(_ after: [Reading]) {
         self.after = after
-        let batches = Dictionary(self.plan.batches.map { ($0.scope.name, $0) }, uniquingKeysWith: { first, _ in first })
+        let batches = Dictionary(grouping: self.plan.batches, by: \.scope.name)
         for (index, planned) in self.plan.switches.enumerated() {
-            guard let batch = batches[planned.scope.name], let now = after[index].observation,
+            guard let batches = batches[planned.scope.name], let now = after[index].observation,
                 var expected = self.before[index].observation?.owned
             else { continue }
-            for step in batch.steps { expected.apply(step.change) }
+            for step in batches.lazy.flatMap(\.steps) { expected.apply(step.change) }
             let differences = expected.differences(from: now.owned)
             if !differences.isEmpty { self.remaining.append(Remainder(scope: planned.scope, differences: differences)) }
         }
@@ -101,6 +101,7 @@ extension Plan {
             let reason: DriverError
             switch reading {
             case .unreadable(let error): reason = error
+            case .skipped: return nil
             case .read(let observation, _):
                 guard observation.fingerprint != madeFrom || observation.generation >= planned.makes else { return nil }
                 reason = DriverError(

@@ -1,3 +1,4 @@
+import FabricGraph
 import FabricModel
 import FabricPlanning
 import FabricStore
@@ -8,6 +9,8 @@ struct Workspace {
     var file: String
     var fabric: Fabric
     var numbering: Numbering
+    /// What is declared down.
+    var failures: Failures
     var desired: Desired
     /// Warnings and notes; with an error there is no workspace.
     var diagnostics: [Diagnostic]
@@ -16,7 +19,29 @@ struct Workspace {
     var lockFile: LockFile { LockFile(besideTopology: self.file) }
 
     /// Goes from the file to the desired state, or stops at the first station that finds errors, with all it found.
-    static func read(_ file: String) -> Result<Workspace, InvalidTopology> {
+    ///
+    /// - Throws: where `--without` names something that the fabric does not have.
+    static func read(
+        _ file: String, without: WithoutOption = WithoutOption()
+    ) throws(Failure) -> Result<Workspace, InvalidTopology> {
+        let numbered: NumberedFabric
+        switch Workspace.numbered(file) {
+        case .success(let success): numbered = success
+        case .failure(let invalid): return .failure(invalid)
+        }
+        let (fabric, numbering) = (numbered.fabric, numbered.numbering)
+        let failures = try without.failures(in: fabric)
+        let trees = ForwardingTrees(fabric, without: failures)
+        let found = (numbered.diagnostics + fabric.check(with: numbering.numbers, along: trees)).sorted()
+        if found.contains(where: \.isError) { return .failure(InvalidTopology(diagnostics: found)) }
+        return .success(
+            Workspace(
+                file: file, fabric: fabric, numbering: numbering, failures: failures,
+                desired: Desired(along: trees, numbering.numbers), diagnostics: found))
+    }
+
+    /// The first half of the way, to the numbers: also of a fabric in which the checker finds errors.
+    static func numbered(_ file: String) -> Result<NumberedFabric, InvalidTopology> {
         let reading = Topology.read(file: file)
         guard let fabric = reading.fabric else { return .failure(InvalidTopology(diagnostics: reading.diagnostics)) }
         let (ledger, faults): (Ledger, [Diagnostic])
@@ -28,25 +53,34 @@ struct Workspace {
         if faults.contains(where: \.isError) {
             return .failure(InvalidTopology(diagnostics: reading.diagnostics + faults))
         }
-        let numbering = fabric.number(from: ledger)
-        let found = (reading.diagnostics + faults + numbering.findings + fabric.check(with: numbering.numbers)).sorted()
-        if found.contains(where: \.isError) { return .failure(InvalidTopology(diagnostics: found)) }
-        let desired = fabric.compile(with: numbering.numbers)
-        return .success(
-            Workspace(file: file, fabric: fabric, numbering: numbering, desired: desired, diagnostics: found))
+        let numbering = fabric.number(from: ledger, at: .now)
+        let found = reading.diagnostics + faults + numbering.findings
+        return .success(NumberedFabric(fabric: fabric, numbering: numbering, diagnostics: found))
     }
 }
 
+/// A topology that was read and numbered, and not checked.
+struct NumberedFabric {
+    var fabric: Fabric
+    var numbering: Numbering
+    /// The numbers that could not be given are errors among them.
+    var diagnostics: [Diagnostic]
+}
+
 extension Workspace {
-    /// For the commands that go on to the switches: says what was found on the way, and stops at errors.
+    /// For the commands that go on to the switches: says what was found on the way, and stops at errors. Notes are for `check`.
     ///
     /// - Parameter isQuiet: where warnings were told already.
-    init(reading file: String, isQuiet: Bool = false) throws(Failure) {
-        switch Workspace.read(file) {
+    init(
+        reading file: String, without: WithoutOption = WithoutOption(), isQuiet: Bool = false
+    ) throws(Failure) {
+        switch try Workspace.read(file, without: without) {
         case .success(let workspace):
             self = workspace
             if isQuiet { return }
-            for diagnostic in workspace.diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }
+            for diagnostic in workspace.diagnostics where diagnostic.severity != .note {
+                Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk))
+            }
         case .failure(let invalid):
             for diagnostic in invalid.diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }
             throw Failure("\(file) has \(invalid.summary); nothing was done")

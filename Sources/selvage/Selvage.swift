@@ -16,8 +16,7 @@ struct Selvage: AsyncParsableCommand {
         version: version,
         subcommands: [
             CheckCommand.self, ShowCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self,
-            LabCommand.self,
-            DemoCommand.self,
+            AllocationsCommand.self, LabCommand.self, DemoCommand.self,
         ])
 
     static let version = "0.1.0"

@@ -180,7 +180,7 @@ import Testing
         #expect(planned.makes == Generation(rawValue: 8))
         #expect(planned.foreignCount == 1)
         #expect(plan.vlans.map(\.name) == ["web", "storage", "voice"])
-        #expect(plan.batches.first.flatMap(plan.planned) == planned)
+        #expect(plan.generations == [planned.makes])
     }
 
     @Test("descriptions are those of the file, or say who is there")

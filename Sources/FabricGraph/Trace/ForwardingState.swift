@@ -37,8 +37,9 @@ package struct ForwardingState: Sendable {
                 let port = fabric.ports[Int(index)]
                 let link = trees.graph.linkOfPort[Int(index)]
                 if link != Graph.noLink {
+                    let native = fabric.native(of: fabric.links[Int(link)])
                     return .trunk(
-                        allowed: trees[link], native: port.native.flatMap { trees[link].contains($0) ? $0 : nil })
+                        allowed: trees[link], native: native.flatMap { trees[link].contains($0) ? $0 : nil })
                 }
                 if port.mode != .unused { return .trunk(allowed: fabric.allowed(on: port), native: port.native) }
                 let own = hosts[index, default: []].map { fabric.hosts[Int($0)] }

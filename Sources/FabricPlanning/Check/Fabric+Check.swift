@@ -1,3 +1,4 @@
+package import FabricGraph
 package import FabricModel
 
 extension Fabric {
@@ -5,13 +6,21 @@ extension Fabric {
     /// not built yet. In the order of the file; a fabric without errors can be compiled.
     ///
     /// Names, references and what is written twice are the reader's business, which knows the very characters.
-    package func check(with numbers: Numbers) -> [Diagnostic] {
+    ///
+    /// - Parameter failures: what is taken as down.
+    package func check(with numbers: Numbers, without failures: Failures = .none) -> [Diagnostic] {
+        self.check(with: numbers, along: ForwardingTrees(self, without: failures))
+    }
+
+    /// - Parameter trees: of this very fabric.
+    package func check(with numbers: Numbers, along trees: ForwardingTrees) -> [Diagnostic] {
         let prefixes = self.prefixesInAnotherSite() + self.overlappingPrefixes(numbers)
         let addresses = self.addressesOfTheWrongKind(numbers) + self.duplicateAddresses(numbers)
         let vlans =
-            self.vlansWithoutPort() + self.defaultVLANs() + self.vlansInSeparateSwitches() + self.gatewaysWithoutPort()
+            self.vlansWithoutPort() + self.defaultVLANs() + self.splitVLANs(trees) + self.gatewaysWithoutPort(trees)
         let switches = self.mtusTooSmall() + self.switchesWithTooManyPorts() + self.clashesOnThisMachine()
-        let found = prefixes + addresses + vlans + switches + self.notBuiltYet()
+        let links = self.disagreements(trees.graph) + self.unreachedSwitches(trees.graph) + self.singlePoints(trees)
+        let found = prefixes + addresses + vlans + switches + links + self.notBuiltYet()
         // Promises about a fabric that is not understood would be broken for reasons that were already given.
         let promises = found.contains(where: \.isError) ? [] : self.brokenPromises(numbers)
         return (found + promises).sorted()
@@ -23,6 +32,10 @@ extension Fabric {
 
     func warning(_ rule: String, at origin: Origin?, _ message: String, help: String? = nil) -> Diagnostic {
         Diagnostic(.warning, rule, at: origin, in: self.files, message, help: help)
+    }
+
+    func note(_ rule: String, at origin: Origin?, _ message: String, help: String? = nil) -> Diagnostic {
+        Diagnostic(.note, rule, at: origin, in: self.files, message, help: help)
     }
 
     func notYet(at origin: Origin, _ message: String, help: String? = nil) -> Diagnostic {

@@ -1,13 +1,18 @@
+import FabricGraph
 import FabricModel
 
 extension Fabric {
     /// Gateways on switches that do not carry their VLAN: an SVI is up only while a port of its VLAN is.
-    func gatewaysWithoutPort() -> [Diagnostic] {
+    func gatewaysWithoutPort(_ trees: ForwardingTrees) -> [Diagnostic] {
         if self.gateways.isEmpty { return [] }
-        let carried = self.vlansBySwitch()
+        var carried = self.vlansOfPorts()
+        for (link, ends) in trees.graph.ends.enumerated() where trees.setOfLink[link] != 0 {
+            carried[Int(ends.a)] = carried[Int(ends.a)].union(trees[LinkIndex(link)])
+            carried[Int(ends.b)] = carried[Int(ends.b)].union(trees[LinkIndex(link)])
+        }
+        let anywhere = carried.reduce(VLANSet()) { $0.union($1) }
         return self.gateways.compactMap { gateway in
-            let vlans = carried[Int(gateway.owner)]
-            guard !vlans.contains(gateway.vlan), carried.contains(where: { $0.contains(gateway.vlan) }) else {
+            guard !carried[Int(gateway.owner)].contains(gateway.vlan), anywhere.contains(gateway.vlan) else {
                 return nil
             }
             return self.warning(
@@ -17,8 +22,8 @@ extension Fabric {
         }
     }
 
-    /// What each switch carries on its ports.
-    func vlansBySwitch() -> [VLANSet] {
+    /// What is written at the ports of each switch.
+    func vlansOfPorts() -> [VLANSet] {
         return self.switches.map { item in
             var words = VLANSet().words
             // Ports share few sets, so each set is counted once and a port alone with its native VLAN costs one bit.

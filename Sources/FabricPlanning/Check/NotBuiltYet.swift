@@ -12,18 +12,7 @@ extension Fabric {
                     help: "the drivers so far: linux, sim")
             }
         }
-        let links = self.links.map { link in
-            self.notYet(
-                at: link.origin,
-                "links between switches are not built yet: \(self.place(of: link.a)) -- \(self.place(of: link.b))")
-        }
-        let seconds = self.gateways.indices.dropFirst().filter { self.gateways[$0].vlan == self.gateways[$0 - 1].vlan }
-        let gateways = seconds.map { index in
-            self.notYet(
-                at: self.gateways[index].origin,
-                "VLAN \(self.label(self.gateways[index].vlan)) has a second gateway, which is not built yet")
-        }
-        return drivers + links + gateways + self.expectations.compactMap { self.notYet($0) }
+        return drivers + self.expectations.compactMap { self.notYet($0) }
     }
 
     private func notYet(_ expectation: Expectation) -> Diagnostic? {

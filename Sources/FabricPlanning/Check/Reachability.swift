@@ -33,7 +33,7 @@ package struct Reachability: Sendable {
         var places: [Place] = []
         for index in self.fabric.ports(of: host) where self.fabric.ports[Int(index)].isUp {
             let port = self.fabric.ports[Int(index)]
-            let carried = self.fabric.vlans(of: port)
+            let carried = self.fabric.written(at: port)
             for vlan in vlans.intersection(carried.all) where self.numbers.prefix(of: vlan) != nil {
                 let place = Place(owner: port.owner, vlan: vlan)
                 if !places.contains(place) { places.append(place) }

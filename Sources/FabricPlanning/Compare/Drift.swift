@@ -54,11 +54,13 @@ extension Drift {
     package init(of readings: [Reading], from desired: Desired) {
         self.fabric = desired.fabric.name
         self.vlans = desired.vlanNames
+        let found = Problems(in: readings, of: desired)
+        let problemsOf = Dictionary(grouping: found.all, by: \.switchIndex)
         self.switches = readings.enumerated().map { index, reading in
             let item = desired.switches[index]
-            var surroundings = Surroundings(of: index, in: desired, links: [])
-            let problems = item.problems(in: reading, &surroundings)
-            let observation = problems.contains(where: \.isBlocking) ? nil : reading.observation
+            var surroundings = Surroundings(of: index, in: desired)
+            let problems = problemsOf[index, default: []].map(\.problem)
+            let observation = found.isPlannable[index] ? reading.observation : nil
             let differences = observation.map {
                 item.config.differences(from: $0.owned, absent: Set($0.absent))
             }

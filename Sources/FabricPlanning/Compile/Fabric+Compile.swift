@@ -1,20 +1,36 @@
+package import FabricGraph
 package import FabricModel
 
 extension Fabric {
     /// Works out what every switch must hold. The fabric is a checked one; the numbers are its own.
-    package func compile(with numbers: Numbers) -> Desired {
-        let attachments = Attachments(self)
-        let gateways = Dictionary(grouping: self.gateways.indices) { Int(self.gateways[$0].owner) }
-        var sets = SharedPortVLANs(self)
-        let switches = self.switches.indices.map { index in
-            let ports = self.switches[index].ports.map { self.config(ofPort: $0, attachments, &sets) }
-            let svis = gateways[index, default: []].map { self.svi(ofGateway: $0, numbers) }
-            return self.desired(index, ports: ports, svis: svis, mac: numbers.bridgeMACs[index])
-        }
-        return Desired(fabric: self, attachments: attachments, switches: switches)
+    ///
+    /// - Parameter failures: what is taken as down: nothing is placed on a dead link.
+    package func compile(with numbers: Numbers, without failures: Failures = .none) -> Desired {
+        Desired(along: ForwardingTrees(self, without: failures), numbers)
     }
+}
 
-    private func desired(_ index: Int, ports: [PortConfig], svis: [SVIConfig], mac: MACAddress) -> DesiredSwitch {
+extension Desired {
+    /// Works out what every switch must hold, where the trees say what each link carries.
+    package init(along trees: ForwardingTrees, _ numbers: Numbers) {
+        let fabric = trees.graph.fabric
+        let attachments = Attachments(fabric)
+        let gateways = Dictionary(grouping: fabric.gateways.indices) { Int(fabric.gateways[$0].owner) }
+        var ports = PortCompiler(trees, attachments)
+        let switches = fabric.switches.indices.map { index in
+            fabric.desired(
+                index, ports: fabric.switches[index].ports.map { ports.config(ofPort: $0) },
+                svis: gateways[index, default: []].map { fabric.svi(ofGateway: $0, numbers) },
+                mac: numbers.bridgeMACs[index])
+        }
+        self.init(trees: trees, attachments: attachments, switches: switches)
+    }
+}
+
+extension Fabric {
+    fileprivate func desired(
+        _ index: Int, ports: [PortConfig], svis: [SVIConfig], mac: MACAddress
+    ) -> DesiredSwitch {
         let item = self.switches[index]
         let vlans = VLANSet(svis.map(\.vlan))
         let bridge = BridgeConfig(
@@ -29,23 +45,7 @@ extension Fabric {
             scope: scope, config: SwitchConfig(bridge: bridge, ports: ports, svis: svis, routing: routing))
     }
 
-    private func config(ofPort index: Int, _ attachments: Attachments, _ sets: inout SharedPortVLANs) -> PortConfig {
-        let port = self.ports[index]
-        let hosts = attachments[index]
-        let (vlans, largest) = sets.vlans(of: port)
-        return PortConfig(
-            name: self.names[port.name], isUp: port.isUp, mtu: port.mtu ?? largest,
-            description: self.description(of: port, with: hosts), vlans: vlans)
-    }
-
-    /// What is written, else who is there: an operator who looks at the switch sees `web1` beside the port of web1.
-    private func description(of port: Port, with hosts: ArraySlice<HostIndex>) -> String {
-        if let written = port.description { return self.names[written] }
-        if let only = hosts.first, hosts.count == 1 { return self.hosts[Int(only)].name }
-        return "\(self.sample(hosts))"
-    }
-
-    private func svi(ofGateway index: Int, _ numbers: Numbers) -> SVIConfig {
+    fileprivate func svi(ofGateway index: Int, _ numbers: Numbers) -> SVIConfig {
         let gateway = self.gateways[index]
         return SVIConfig(
             vlan: gateway.vlan, mtu: self.vlan(gateway.vlan)?.ownMTU ?? defaultMTU,
@@ -64,31 +64,4 @@ let defaultMTU: UInt16 = 1500
 extension VLAN {
     /// What is written, else what every Ethernet carries.
     var ownMTU: UInt16 { self.mtu ?? defaultMTU }
-}
-
-extension Fabric {
-    func vlans(of port: Port) -> PortVLANs { .trunk(allowed: self.allowed(on: port), native: port.native) }
-}
-
-/// What ports carry, each combination built once and then shared by all ports that have it.
-private struct SharedPortVLANs {
-    private struct Key: Hashable {
-        var native: VID?
-        var allowed: VLANSetIndex
-    }
-
-    private let fabric: Fabric
-    private var known: [Key: (PortVLANs, largest: UInt16)] = [:]
-
-    init(_ fabric: Fabric) { self.fabric = fabric }
-
-    /// What a port carries, and the MTU of the largest of its VLANs.
-    mutating func vlans(of port: Port) -> (PortVLANs, largest: UInt16) {
-        let key = Key(native: port.native, allowed: port.allowed)
-        if let shared = self.known[key] { return shared }
-        let vlans = self.fabric.vlans(of: port)
-        let largest = vlans.all.compactMap { self.fabric.vlan($0)?.ownMTU }.max() ?? defaultMTU
-        self.known[key] = (vlans, largest)
-        return (vlans, largest)
-    }
 }

@@ -12,26 +12,23 @@ extension Plan {
     package init(
         from readings: [Reading], to desired: Desired, allocations: [Allocation] = [], made: UTCTime
     ) {
-        let links = Set(desired.fabric.links.flatMap { [$0.a, $0.b] })
+        let switches = zip(desired.switches, readings)
+        let problems = Problems(in: readings, of: desired)
+        let moves = LinkMoves(from: readings, isReachable: problems.isPlannable, to: desired)
+        var batches = BatchList(moves)
+        for (index, (item, reading)) in switches.enumerated() where problems.isPlannable[index] {
+            guard let observation = reading.observation else { continue }
+            let steps = item.steps(from: observation, in: Surroundings(of: index, in: desired))
+            batches.add(steps, of: index, holding: observation.owned)
+        }
         self.form = Plan.form
         self.fabric = desired.fabric.name
         self.made = made
         self.vlans = desired.vlanNames
         self.allocations = allocations
-        self.switches = []
-        self.batches = []
-        self.problems = []
-        for (index, reading) in readings.enumerated() {
-            let item = desired.switches[index]
-            var surroundings = Surroundings(of: index, in: desired, links: links)
-            let problems = item.problems(in: reading, &surroundings)
-            self.problems += problems
-            self.switches.append(PlannedSwitch(item.scope, reading))
-            guard let observation = reading.observation, !problems.contains(where: \.isBlocking) else { continue }
-            let steps = item.steps(from: observation, in: surroundings)
-            // Nothing joins two switches yet, so no batch has another to wait for.
-            if !steps.isEmpty { self.batches.append(Batch(scope: item.scope, steps: steps)) }
-        }
+        self.switches = switches.map { PlannedSwitch($0.scope, $1) }
+        self.batches = batches.batches(scopes: desired.switches.map(\.scope))
+        self.problems = (problems.all + moves.problems).sorted { $0.switchIndex < $1.switchIndex }.map(\.problem)
     }
 }
 
@@ -56,42 +53,5 @@ extension DesiredSwitch {
         let differences = self.config.differences(from: observation.owned, absent: Set(observation.absent))
         if differences.isEmpty { return [] }
         return StepList(curing: differences, from: observation.owned, to: self.config, in: surroundings).steps
-    }
-
-    /// What no step can cure, the worst first.
-    func problems(in reading: Reading, _ surroundings: inout Surroundings) -> [Problem] {
-        let kinds: [Problem.Kind] =
-            switch reading {
-            case .unreadable(let error): [.unreadable(error)]
-            case .read(let observation, let capabilities):
-                (capabilities.map { self.problems(with: $0) } ?? []) + self.problems(in: observation, &surroundings)
-            }
-        return kinds.map { Problem($0, of: self.scope.name) }
-    }
-
-    private func problems(with capabilities: Capabilities) -> [Problem.Kind] {
-        let count = self.config.ports.count
-        let tooMany = count > capabilities.portLimit
-        return capabilities.lacks.map { .lack($0) }
-            + (tooMany ? [.tooManyPorts(count, limit: capabilities.portLimit)] : [])
-    }
-
-    private func problems(in observation: Observation, _ surroundings: inout Surroundings) -> [Problem.Kind] {
-        var kinds: [Problem.Kind] = []
-        let ours = Observation.Holder(fabric: self.scope.fabric, switchName: self.scope.name)
-        if let holder = observation.holder, holder != ours { kinds.append(.held(by: holder)) }
-        kinds += observation.unknown.map { .unread($0) }
-        for port in observation.absent { kinds.append(.absentPort(port, hosts: surroundings.hosts(on: port))) }
-        for svi in observation.owned.svis {
-            for address in svi.addresses
-            where address.state == .duplicate && self.desires(address.interface, on: svi.vlan) {
-                kinds.append(.duplicateAddress(svi.vlan, address.interface))
-            }
-        }
-        return kinds
-    }
-
-    private func desires(_ address: InterfaceAddress, on vlan: VID) -> Bool {
-        self.config[svi: vlan]?.addresses.contains { $0.interface == address } ?? false
     }
 }

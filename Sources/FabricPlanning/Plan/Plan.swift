@@ -32,9 +32,14 @@ package struct Plan: Hashable, Sendable, Codable {
         self.batches.lazy.flatMap(\.steps).map(\.impact).max() ?? .none
     }
 
-    /// What the batch's switch was seen to hold, and what the batch makes of it.
-    package func planned(_ batch: Batch) -> PlannedSwitch? {
-        self.switches.first { $0.scope.name == batch.scope.name }
+    /// For each batch the generation that it gives its switch: each batch of a switch gives the next one.
+    package var generations: [Generation] {
+        var next = Dictionary(self.switches.map { ($0.scope.name, $0.makes) }, uniquingKeysWith: { first, _ in first })
+        return self.batches.map { batch in
+            let generation = next[batch.scope.name] ?? .none
+            next[batch.scope.name] = generation.next
+            return generation
+        }
     }
 }
 

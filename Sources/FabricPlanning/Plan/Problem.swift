@@ -17,6 +17,10 @@ package struct Problem: Hashable, Sendable, Codable {
         case absentPort(String, hosts: HostSample)
         /// Another station has the address of its SVI.
         case duplicateAddress(VID, InterfaceAddress)
+        /// The link has no carrier, so nothing is placed on it; its other end.
+        case deadLink(port: String, to: String)
+        /// The port should carry these VLANs, and that would, or might, close a loop through switches that cannot be changed now.
+        case blockedMove(port: String, VLANSet)
     }
 
     package var switchName: String
@@ -27,11 +31,16 @@ package struct Problem: Hashable, Sendable, Codable {
         self.kind = kind
     }
 
+    /// It is a fault of the fabric that is gone around, and none of what was asked of us.
+    package var isGoneAround: Bool {
+        if case .deadLink = self.kind { true } else { false }
+    }
+
     /// With such a problem nothing at all is planned for the switch.
     package var isBlocking: Bool {
         switch self.kind {
         case .unreadable, .lack, .tooManyPorts, .held, .unread: true
-        case .absentPort, .duplicateAddress: false
+        case .absentPort, .duplicateAddress, .deadLink, .blockedMove: false
         }
     }
 }

@@ -5,11 +5,20 @@ package enum Reading: Hashable, Sendable, Codable {
     /// What it can do is nil where nobody asked, because nothing has to be written to it: finding out may cost a trial.
     case read(Observation, Capabilities?)
     case unreadable(DriverError)
+    /// Nobody asked, since the switch is declared down.
+    case skipped
+
+    package var isUnreadable: Bool {
+        switch self {
+        case .unreadable: true
+        case .read, .skipped: false
+        }
+    }
 
     package var observation: Observation? {
         switch self {
         case .read(let observation, _): observation
-        case .unreadable: nil
+        case .unreadable, .skipped: nil
         }
     }
 }

@@ -7,7 +7,7 @@ extension StepList {
         bare.vlans = PortVLANs()
         self.add(.join(bare), in: .create, because: .missing, impact: .none)
         if port.hasLinkLocal { self.setNew(.hasLinkLocal(true), of: port.name, in: .attach) }
-        for carriage in Carriage.allCases {
+        for carriage in Carriage.allCases where !self.surroundings.isLink(port.name) {
             let vlans = port.vlans.carried(as: carriage)
             if !vlans.isEmpty { self.carry(vlans, at: .port(port.name), as: carriage, because: .missing) }
         }
@@ -64,12 +64,7 @@ extension StepList {
         }
     }
 
-    private mutating func isEdge(_ place: Change.Place) -> Bool {
-        switch place {
-        case .bridge: false
-        case .port(let port): !self.surroundings.isLink(port)
-        }
-    }
+    private mutating func isEdge(_ place: Change.Place) -> Bool { place != .bridge && !self.isLink(place) }
 
     private mutating func hosts(at place: Change.Place, in vlans: VLANSet) -> HostSample {
         switch place {

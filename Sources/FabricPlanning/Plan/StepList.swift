@@ -49,6 +49,9 @@ struct StepList {
             let isSilent = carried.isEmpty
             self.add(.leave(port: port), in: .withdraw, because: .extra, impact: isSilent ? .none : .outage)
         case .port(let port, let setting, let was): self.set(setting, was: was, of: port)
+        // What a link comes to carry or carries no more is ordered over all switches: `LinkMoves`.
+        case .vlansMissing(let place, _, _) where self.isLink(place): break
+        case .vlansExtra(let place, _, was: .some) where self.isLink(place): break
         case .vlansMissing(let place, let vlans, let carriage):
             self.carry(vlans, at: place, as: carriage, because: .missing)
         case .vlansChanged(let place, let vlans, let carriage, let was):
@@ -61,6 +64,13 @@ struct StepList {
         case .addressExtra(let vlan, let address): self.remove(address, of: vlan)
         case .addressUnready(let vlan, let address, let state): self.renew(address, of: vlan, from: state)
         case .routing(let setting, let was): self.set(setting, was: was)
+        }
+    }
+
+    mutating func isLink(_ place: Change.Place) -> Bool {
+        switch place {
+        case .bridge: false
+        case .port(let port): self.surroundings.isLink(port)
         }
     }
 

@@ -1,3 +1,4 @@
+import FabricGraph
 import FabricModel
 
 /// Who is around one switch: the hosts on its ports and in its VLANs, and which of its ports lead to other switches.
@@ -5,24 +6,23 @@ struct Surroundings {
     private let fabric: Fabric
     private let attachments: Attachments
     private let ports: Range<Int>
-    private let links: Set<PortIndex>
+    private let linkOfPort: [LinkIndex]
     /// The port that was asked about last: steps come port by port, in the fabric's own order.
     private var last = (name: "", index: -1)
     private var samples: [VID: HostSample]?
 
-    /// - Parameter links: the ports of the fabric that have a cable to another switch.
-    init(of index: Int, in desired: Desired, links: Set<PortIndex>) {
+    init(of index: Int, in desired: Desired) {
         self.fabric = desired.fabric
         self.attachments = desired.attachments
         self.ports = desired.fabric.switches[index].ports
-        self.links = links
+        self.linkOfPort = desired.fabric.links.isEmpty ? [] : desired.trees.graph.linkOfPort
     }
 
     /// A switch with nobody around it.
     init() {
         self.fabric = Fabric(name: "")
         self.attachments = Attachments(self.fabric)
-        (self.ports, self.links) = (0..<0, [])
+        (self.ports, self.linkOfPort) = (0..<0, [])
     }
 
     private mutating func index(of port: String) -> Int? {
@@ -41,7 +41,8 @@ struct Surroundings {
 
     /// The port leads to another switch, so that it carries what others need.
     mutating func isLink(_ port: String) -> Bool {
-        self.links.isEmpty ? false : self.index(of: port).map { self.links.contains(PortIndex($0)) } ?? false
+        if self.linkOfPort.isEmpty { return false }
+        return self.index(of: port).map { self.linkOfPort[$0] != Graph.noLink } ?? false
     }
 
     /// The hosts on a port, or those of them that are in one of these VLANs.

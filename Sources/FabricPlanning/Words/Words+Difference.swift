@@ -50,6 +50,9 @@ extension Words {
             hosts.count > 0 ? "has no port '\(port)', where \(hosts) should be" : "has no port '\(port)'"
         case .duplicateAddress(let vlan, let address):
             "\(self.bridge).\(vlan): another station has \(address.address)"
+        case .deadLink(let port, let other): "\(port) has no carrier: the link to \(other) is taken as down"
+        case .blockedMove(let port, let vlans):
+            "\(port) cannot be given \(self.vlans(vlans)) now: the other end, or what would close a loop, cannot be changed"
         }
     }
 
@@ -61,6 +64,8 @@ extension Words {
         case .held: "take it from that fabric first, or name the right switch"
         case .unread: "nothing is changed on it until everything can be read"
         case .absentPort(let port, _): "plug '\(port)' in, or take it out of the topology"
+        case .deadLink: "what it carried goes another way, where there is one; mend the cable, then plan again"
+        case .blockedMove: "reach the switches around it again, or declare the dead one down with `--without`"
         case .duplicateAddress: "find the station that has it, or write another address for the gateway"
         }
     }

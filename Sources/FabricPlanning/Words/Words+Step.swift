@@ -15,6 +15,7 @@ extension Words {
         case .missing: "the switch does not have it"
         case .extra: "the topology does not have it"
         case .changed(let was): "it is \(was)"
+        case .moved: "the way to somebody has moved"
         }
     }
 

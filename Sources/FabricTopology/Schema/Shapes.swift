@@ -37,7 +37,7 @@ enum TopologyKey: String, Shape {
 
 /// `ipv6:`
 enum IPv6Key: String, Shape {
-    case site, sites
+    case site, sites, pools, quarantine
 
     static let noun = "ipv6"
 
@@ -45,6 +45,8 @@ enum IPv6Key: String, Shape {
         switch self {
         case .site: .wordOr(["generate"], .prefix)
         case .sites: .optional(.named(.either([.wordOr(["generate"], .prefix), .mapping(SiteKey.self)])))
+        case .pools: .optional(.mapping(PoolsKey.self))
+        case .quarantine: .text
         }
     }
 
@@ -52,6 +54,48 @@ enum IPv6Key: String, Shape {
         switch self {
         case .site: "The fabric's prefix, a /48 as a rule; `generate` for a unique local one kept in the lock file."
         case .sites: "Several places with prefixes of their own, by name."
+        case .pools: "Where the numbers come from that are neither derived nor written down."
+        case .quarantine: "How long a number that was left is given to nobody, 24h where it is left out."
+        }
+    }
+}
+
+/// `ipv6.pools:`
+enum PoolsKey: String, Shape {
+    case sites, loopbacks, links
+
+    static let noun = "pools"
+
+    var form: Form { .either([.prefix, .mapping(PoolKey.self)]) }
+
+    var summary: String {
+        switch self {
+        case .sites: "What sites that say `generate` take their prefixes from; unique local ones where it is left out."
+        case .loopbacks: "What switches take their /128 from; a /64 of the first site where it is left out."
+        case .links: "What links take their /127 from; a /64 of the first site where it is left out."
+        }
+    }
+}
+
+/// An entry of `ipv6.pools`, written out.
+enum PoolKey: String, Shape {
+    case prefix, length, quarantine
+
+    static let noun = "a pool"
+
+    var form: Form {
+        switch self {
+        case .prefix: .prefix
+        case .length: .integer(48...64)
+        case .quarantine: .text
+        }
+    }
+
+    var summary: String {
+        switch self {
+        case .prefix: "The pool's prefix."
+        case .length: "The length of a site's prefix, 48 where it is left out."
+        case .quarantine: "How long a number of this pool that was left is given to nobody."
         }
     }
 }

@@ -28,6 +28,8 @@ extension Reader {
         }
         self.fabric.sites = sites.sorted { precedes($0.name, $1.name) }
         for (index, site) in self.fabric.sites.enumerated() { self.siteByName[site.name] = index }
+        self.readPools(fields[.pools])
+        self.fabric.quarantine = self.duration(fields[.quarantine])
     }
 
     private mutating func add(_ name: String, at origin: Origin, _ value: Value, to sites: inout [Site]) {

@@ -15,8 +15,10 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Answer in JSON.")
     var json = false
 
+    @OptionGroup var without: WithoutOption
+
     func run() throws {
-        let answer = Answer(Workspace.read(self.topology.file), file: self.topology.file)
+        let answer = Answer(try Workspace.read(self.topology.file, without: self.without), file: self.topology.file)
         if self.json {
             Stream.answer.line(try selvage.json(answer))
         } else {
@@ -40,8 +42,8 @@ struct CheckCommand: ParsableCommand {
             case .success(let workspace):
                 self.isValid = true
                 self.diagnostics = workspace.diagnostics
-                let warnings =
-                    workspace.diagnostics.isEmpty ? "" : ", with \(DiagnosticText.summary(workspace.diagnostics))"
+                let isClean = workspace.diagnostics.allSatisfy { $0.severity == .note }
+                let warnings = isClean ? "" : ", with \(DiagnosticText.summary(workspace.diagnostics))"
                 self.summary = "ok\(warnings): \(workspace.fabric.summary)"
             case .failure(let invalid):
                 self.isValid = false

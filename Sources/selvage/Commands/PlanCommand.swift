@@ -13,6 +13,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var topology: TopologyArgument
     @OptionGroup var answer: AnswerOptions
     @OptionGroup var lab: LabOption
+    @OptionGroup var without: WithoutOption
 
     @Option(
         name: .shortAndLong,
@@ -20,7 +21,7 @@ struct PlanCommand: AsyncParsableCommand {
     var output: String?
 
     func run() async throws {
-        let workspace = try Workspace(reading: self.topology.file)
+        let workspace = try Workspace(reading: self.topology.file, without: self.without)
         let report = try await Pass(workspace, lab: self.lab).look()
         if let output = self.output {
             try SavedPlan(report.plan, topology: workspace.file).write(to: output)
@@ -33,7 +34,7 @@ struct PlanCommand: AsyncParsableCommand {
                 Stream.talk.line("The plan is in \(output); `selvage apply \(output)` does it.")
             }
         }
-        if !report.plan.problems.isEmpty { throw Verdict.failed }
+        if !report.plan.problems.allSatisfy(\.isGoneAround) { throw Verdict.failed }
         if !report.plan.isEmpty || !report.plan.allocations.isEmpty { throw Verdict.differs }
     }
 }
@@ -60,7 +61,8 @@ struct Pass {
     func run(_ mode: Reconciler.Mode) async throws -> Report {
         do throws(InvalidFabric) {
             return try await self.reconciler.pass(
-                over: self.workspace.fabric, self.workspace.numbering, mode, made: .now)
+                over: self.workspace.fabric, self.workspace.numbering, without: self.workspace.failures, mode,
+                made: .now)
         } catch {
             throw Failure("\(self.workspace.file) has \(DiagnosticText.summary(error.findings)); nothing was done")
         }

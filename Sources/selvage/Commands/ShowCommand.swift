@@ -17,9 +17,10 @@ struct ShowCommand: ParsableCommand {
     var what: String?
 
     @OptionGroup var answer: AnswerOptions
+    @OptionGroup var without: WithoutOption
 
     func run() throws {
-        let workspace = try Workspace(reading: self.topology.file)
+        let workspace = try Workspace(reading: self.topology.file, without: self.without)
         let view = try FabricView(workspace).narrowed(to: self.what)
         if self.answer.json { return Stream.answer.line(try selvage.json(view)) }
         Stream.answer.write(FabricText(view: view, isFull: self.answer.full || self.what != nil).text(for: .answer))

@@ -12,10 +12,8 @@ struct PlanText {
     func text(for stream: Stream) -> String {
         var text = ""
         for problem in self.plan.problems { text += ProblemText(problem, self.plan.vlans).text(for: stream) }
-        for batch in self.plan.batches { text += self.text(of: batch, for: stream) }
-        for allocation in self.plan.allocations {
-            text += "new number: \(allocation.kind.rawValue) '\(allocation.owner)' gets \(allocation.prefix)\n"
-        }
+        text += self.batches(for: stream)
+        text += AllocationsText.lines(self.plan.allocations, isFull: self.isFull).map { "\($0)\n" }.joined()
         return text + self.summary + "\n"
     }
 
@@ -27,7 +25,38 @@ struct PlanText {
             return self.plan.problems.isEmpty ? "Nothing to do." : "Nothing else to do."
         }
         let steps = count(self.plan.stepCount, "step")
-        return "\(steps) on \(count(self.plan.batches.count, "switch")); impact: \(self.plan.impact)"
+        let switches = Set(self.plan.batches.map(\.scope.name)).count
+        let batches = self.plan.batches.count
+        let order = batches > switches ? " in \(count(batches, "batch"))" : ""
+        return "\(steps) on \(count(switches, "switch"))\(order); impact: \(self.plan.impact)"
+    }
+
+    /// How many batches are shown before the rest is counted.
+    static let batchLimit = 24
+
+    private func batches(for stream: Stream) -> String {
+        let generations = self.plan.generations
+        let total = Dictionary(self.plan.batches.map { ($0.scope.name, 1) }, uniquingKeysWith: +)
+        var seen: [String: Int] = [:]
+        var text = ""
+        let shown = self.isFull ? self.plan.batches.count : min(PlanText.batchLimit, self.plan.batches.count)
+        for index in 0..<shown {
+            let (batch, name) = (self.plan.batches[index], self.plan.batches[index].scope.name)
+            seen[name, default: 0] += 1
+            let part =
+                total[name, default: 1] > 1 ? ", part \(seen[name, default: 1]) of \(total[name, default: 1])" : ""
+            let others = Set(batch.waitsFor.map { self.plan.batches[$0].scope.name }).subtracting([name])
+            let after = others.isEmpty ? "" : ", after \(compressed(others.sorted(by: precedes)))"
+            let head = "generation \(generations[index])\(part)\(after)"
+            text +=
+                stream.paint(name, .strong) + "  \(stream.paint(head, .quiet))\n" + self.text(of: batch, for: stream)
+        }
+        let rest = self.plan.batches[shown...]
+        if !rest.isEmpty {
+            let steps = count(rest.reduce(0) { $0 + $1.steps.count }, "step")
+            text += "… and \(steps) on \(count(Set(rest.map(\.scope.name)).count, "more switch")); --full shows all\n"
+        }
+        return text
     }
 
     private func text(of batch: Batch, for stream: Stream) -> String {
@@ -36,9 +65,7 @@ struct PlanText {
         let shown = self.isFull ? lines[...] : lines.prefix(PlanText.limit)
         var table = Table()
         for line in shown { table.add(row: line.cells) }
-        let generation = self.plan.planned(batch).map { "generation \($0.makes)" } ?? ""
-        var text = stream.paint(batch.scope.name, .strong) + "  \(stream.paint(generation, .quiet))\n"
-        text += table.text(for: stream, indent: 2)
+        var text = table.text(for: stream, indent: 2)
         let rest = lines.dropFirst(shown.count).reduce(0) { $0 + $1.count }
         if rest > 0 { text += "  … and \(count(rest, "more step")); --full shows all\n" }
         return text
@@ -97,6 +124,7 @@ struct StepLine {
         let because: String
         switch self.reason {
         case .missing, .extra: because = ""
+        case .moved: because = ""
         case .changed(let was): because = " (was \(was))"
         }
         let effect = self.effect.map { ": \($0)" } ?? ""
@@ -114,7 +142,7 @@ extension Reason {
         switch self {
         case .missing: "+"
         case .extra: "-"
-        case .changed: "~"
+        case .changed, .moved: "~"
         }
     }
 
@@ -122,7 +150,7 @@ extension Reason {
         switch self {
         case .missing: .good
         case .extra: .bad
-        case .changed: .careful
+        case .changed, .moved: .careful
         }
     }
 }

@@ -15,13 +15,16 @@ struct PlanView: Encodable {
     struct Item: Encodable {
         var name: String
         var generation: UInt64
+        /// The batches, by position, that are done before this one begins.
+        var waitsFor: [Int]
         var steps: [Line]
     }
 
     var fabric: String
     var made: String
     var impact: String
-    var switches: [Item]
+    /// In the order in which they may be done; a switch may have several, which follow each other.
+    var batches: [Item]
     var problems: [ProblemView]
     var allocations: [Allocation]
 
@@ -31,10 +34,11 @@ struct PlanView: Encodable {
         self.impact = "\(plan.impact)"
         self.allocations = plan.allocations
         self.problems = plan.problems.map { ProblemView($0, plan.vlans) }
-        self.switches = plan.batches.map { batch in
+        let generations = plan.generations
+        self.batches = plan.batches.enumerated().map { index, batch in
             let words = Words(vlans: plan.vlans, bridge: batch.scope.bridge)
             return Item(
-                name: batch.scope.name, generation: plan.planned(batch)?.makes.rawValue ?? 0,
+                name: batch.scope.name, generation: generations[index].rawValue, waitsFor: batch.waitsFor,
                 steps: batch.steps.map { step in
                     Line(
                         subject: words.subject(step.change.subject), phase: "\(step.phase)", impact: "\(step.impact)",

@@ -1,0 +1,149 @@
+import FabricGraph
+import FabricModel
+
+/// What the links of a fabric come to carry and carry no more, ordered over all switches so that no VLAN ever has a loop.
+struct LinkMoves {
+    /// Steps that one switch carries out in one go.
+    struct Piece {
+        var owner: Int
+        /// By phase, and in a phase by subject.
+        var steps: [Step]
+        /// The pieces, by position, all of them earlier ones, that must be done before this one starts.
+        var waitsFor: [Int]
+        /// Some other piece waits for this one.
+        var isAwaited = false
+    }
+
+    private(set) var pieces: [Piece] = []
+    /// Links that cannot be made now.
+    private(set) var problems: [Problems.Placed] = []
+
+    /// - Parameters:
+    ///   - readings: one for each of `desired.switches`.
+    ///   - isReachable: for each switch whether it can be changed now.
+    init(from readings: [Reading], isReachable: [Bool], to desired: Desired) {
+        if desired.fabric.links.isEmpty { return }
+        let (graph, trees) = (desired.trees.graph, desired.trees)
+        let carried = CarriedNow(readings, desired)
+        let move = TreeMove(graph, from: { carried[$0] }, to: { trees[$0] }, isReachable: { isReachable[Int($0)] })
+        var writer = StepWriter(move, desired)
+        self.pieces = move.pieces().map { piece in
+            let steps = piece.actions.flatMap { writer.steps(for: move.actions[$0]) }
+                .sorted { ($0.phase, $0.change.subject) < ($1.phase, $1.change.subject) }
+            return Piece(owner: Int(piece.owner), steps: steps, waitsFor: piece.waitsFor)
+        }
+        for other in Set(self.pieces.flatMap(\.waitsFor)) { self.pieces[other].isAwaited = true }
+        self.problems = LinkMoves.problems(move, isReachable, desired)
+    }
+
+    /// A link that cannot be made is told of where it can be seen: at an end that answers, if there is one.
+    private static func problems(_ move: TreeMove, _ isReachable: [Bool], _ desired: Desired) -> [Problems.Placed] {
+        var vlans: [PortIndex: VLANSet] = [:]
+        for blocked in move.blocked {
+            let cable = desired.fabric.links[Int(blocked.link)]
+            let isBSeen = isReachable[Int(desired.fabric.ports[Int(cable.b)].owner)]
+            let isASeen = isReachable[Int(desired.fabric.ports[Int(cable.a)].owner)]
+            vlans[isASeen || !isBSeen ? cable.a : cable.b, default: VLANSet()].formUnion(blocked.vlans)
+        }
+        return vlans.sorted { $0.key < $1.key }.map { port, vlans in
+            let owner = Int(desired.fabric.ports[Int(port)].owner)
+            return Problems.Placed(
+                switchIndex: owner,
+                problem: Problem(
+                    .blockedMove(port: desired.fabric.name(of: port), vlans), of: desired.switches[owner].scope.name))
+        }
+    }
+}
+
+/// What every end of a link carries now.
+///
+/// A switch that does not answer forwards what it was last given: as far as its neighbour carries it, since frames pass only
+/// where both do. Between two that do not answer that is what is desired of them.
+private struct CarriedNow {
+    private let ends: [PortIndex: VLANSet]
+    private let desired: Desired
+
+    init(_ readings: [Reading], _ desired: Desired) {
+        let fabric = desired.fabric
+        var ends: [PortIndex: VLANSet] = [:]
+        ends.reserveCapacity(fabric.links.count * 2)
+        let linkOfPort = desired.trees.graph.linkOfPort
+        for (index, reading) in readings.enumerated() {
+            guard let ports = reading.observation?.owned.ports else { continue }
+            var next = 0
+            for port in fabric.switches[index].ports where linkOfPort[port] != Graph.noLink {
+                let name = fabric.name(of: PortIndex(port))
+                while next < ports.count, precedes(ports[next].name, name) { next += 1 }
+                let isThere = next < ports.count && ports[next].name == name && ports[next].isMember
+                ends[PortIndex(port)] = isThere ? ports[next].vlans.all : VLANSet()
+            }
+        }
+        self.ends = ends
+        self.desired = desired
+    }
+
+    subscript(port: PortIndex) -> VLANSet {
+        if let known = self.ends[port] { return known }
+        let link = self.desired.trees.graph.linkOfPort[Int(port)]
+        let cable = self.desired.fabric.links[Int(link)]
+        return self.ends[cable.a == port ? cable.b : cable.a] ?? self.desired.trees[link]
+    }
+}
+
+/// Turns the actions of a move into steps.
+private struct StepWriter {
+    private let desired: Desired
+    /// For every link that is replaced the VLANs for which it is: their members pause until the new one carries them.
+    private var replaced: [LinkIndex: VLANSet] = [:]
+    private var members: MembersByVLAN?
+
+    init(_ move: TreeMove, _ desired: Desired) {
+        self.desired = desired
+        for exchange in move.exchanges { self.replaced[exchange.old, default: VLANSet()].formUnion(exchange.vlans) }
+    }
+
+    mutating func steps(for action: TreeMove.Action) -> [Step] {
+        let fabric = self.desired.fabric
+        switch action.kind {
+        case .forget:
+            return [
+                Step(.forget(action.vlans), in: .forget, because: .moved, impact: .hitless, hosts: .none)
+            ]
+        case .narrow(let port):
+            let (impact, hosts) = self.effect(ofNarrowing: port, action.vlans)
+            return [
+                Step(
+                    .drop(.port(fabric.name(of: port)), action.vlans), in: .narrow, because: .extra, impact: impact,
+                    hosts: hosts)
+            ]
+        case .widen(let port):
+            let native =
+                fabric.native(of: fabric.links[Int(self.desired.trees.graph.linkOfPort[Int(port)])])
+                .map { action.vlans.intersection(VLANSet($0)) } ?? VLANSet()
+            return [(native, Carriage.native), (action.vlans.subtracting(native), .tagged)].filter { !$0.0.isEmpty }
+                .map { vlans, carriage in
+                    Step(
+                        .carry(.port(fabric.name(of: port)), vlans, as: carriage), in: .widen, because: .missing,
+                        impact: .hitless, hosts: .none)
+                }
+        }
+    }
+
+    /// What a link that carries VLANs no more does to their members.
+    private mutating func effect(ofNarrowing port: PortIndex, _ vlans: VLANSet) -> (Impact, HostSample) {
+        let graph = self.desired.trees.graph
+        let link = graph.linkOfPort[Int(port)]
+        // Over a dead link nobody speaks.
+        guard graph.isUp[Int(link)] else { return (.none, .none) }
+        let cutOff = vlans.intersection(self.desired.trees.split)
+        if !cutOff.isEmpty { return (.outage, self.hosts(in: cutOff)) }
+        let paused = vlans.intersection(self.replaced[link] ?? VLANSet())
+        return paused.isEmpty ? (.hitless, .none) : (.flap, self.hosts(in: paused))
+    }
+
+    private mutating func hosts(in vlans: VLANSet) -> HostSample {
+        var members = self.members ?? MembersByVLAN(self.desired.fabric)
+        defer { self.members = members }
+        return members.sample(in: vlans)
+    }
+}
