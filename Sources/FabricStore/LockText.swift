@@ -104,9 +104,13 @@ private struct LockReader {
 
     private mutating func add(_ allocation: Allocation, _ number: Int) {
         if allocation.isHeld, let other = self.owners[allocation.kind]?[allocation.owner] {
-            self.report(number, 1, "lock-owner", "'\(allocation.owner)' has a number already, on line \(other)")
+            self.report(
+                number, 1, "lock-owner", "'\(allocation.owner)' has a number already, on line \(other)",
+                help: "keep the line whose number is programmed, and delete the other")
         } else if let other = self.prefixes[allocation.kind]?[allocation.prefix] {
-            self.report(number, 1, "lock-number", "\(allocation.prefix) has an owner already, on line \(other)")
+            self.report(
+                number, 1, "lock-number", "\(allocation.prefix) has an owner already, on line \(other)",
+                help: "delete one of the two lines; its owner gets another number from the next apply")
         } else {
             if allocation.isHeld { self.owners[allocation.kind, default: [:]][allocation.owner] = number }
             self.prefixes[allocation.kind, default: [:]][allocation.prefix] = number
