@@ -13,6 +13,7 @@ struct PlanText {
         var text = ""
         for problem in self.plan.problems { text += ProblemText(problem, self.plan.vlans).text(for: stream) }
         text += self.batches(for: stream)
+        text += GroupText(plan: self.plan, isFull: self.isFull).text(for: stream)
         for allocation in self.plan.allocations {
             text += "new number: \(allocation.kind.rawValue) '\(allocation.owner)' gets \(allocation.prefix)\n"
         }
