@@ -4,6 +4,8 @@ import FabricModel
 extension Fabric {
     /// Promises that the fabric would not keep, each with the first hosts between whom it is broken, the way that breaks it and
     /// what has to be down for that; and those that cannot be proved.
+    ///
+    /// While something is down already they are warnings: the rest has to be put right all the same.
     func brokenPromises(_ numbers: Numbers, along trees: ForwardingTrees) -> [Diagnostic] {
         if self.expectations.isEmpty { return [] }
         let plain = Reachability(trees, numbers)
@@ -45,9 +47,11 @@ extension Fabric {
         let lost = Failures(
             links: trees.graph.failures.links.subtracting(before.graph.failures.links),
             switches: trees.graph.failures.switches.subtracting(before.graph.failures.switches))
+        let severity: Diagnostic.Severity = before.graph.failures.isEmpty ? .error : .warning
         let when = lost.isEmpty ? "" : " with \(self.names(of: lost, trees.graph)) down"
-        return self.error(
-            "broken-promise", at: expectation.origin, "'\(expectation.text)' is broken\(when)", help: words.why(pair))
+        return Diagnostic(
+            severity, "broken-promise", at: expectation.origin, in: self.files,
+            "'\(expectation.text)' is broken\(when)", help: words.why(pair))
     }
 
     /// `sw1:up1 -- sw2:up1 and 'sw3'`.

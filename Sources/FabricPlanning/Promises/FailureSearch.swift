@@ -37,13 +37,16 @@ struct FailureSearch {
     }
 
     mutating func run(_ trees: ForwardingTrees) -> Finding {
-        switch self.expectation.failures {
+        // With something declared down a promise is about just that: nobody promised what more may be lost besides.
+        if !trees.graph.failures.isEmpty { return .kept }
+        return switch self.expectation.failures {
         case .none: .kept
         case .links(let count), .switches(let count):
             self.search(trees.rebuilt(for: self.vlans, without: .none), .none, left: count)
         }
     }
 
+    /// - Parameter left: how many more may be lost.
     private mutating func search(_ trees: ForwardingTrees, _ lost: Failures, left: Int) -> Finding {
         if left == 0 { return .kept }
         for next in self.candidates(trees, isLast: left == 1) {
