@@ -6,7 +6,9 @@ struct DOTText {
 
     var text: String {
         var lines = ["graph \"\(DOTText.escaped(self.drawing.title))\" {"]
-        lines += self.drawing.hasLevels ? ["  graph [rankdir=TB, nodesep=0.25, ranksep=1.0]"] : ["  graph [layout=fdp, K=1.1]"]
+        // A level of many nodes is easier to read from top to bottom than from left to right.
+        let direction = self.drawing.width > 16 ? "rankdir=LR, nodesep=0.1, ranksep=6" : "rankdir=TB, nodesep=0.25, ranksep=1"
+        lines.append("  graph [\(self.drawing.hasLevels ? direction : "layout=fdp, K=1.1")]")
         lines += [
             "  graph [label=\"\(DOTText.escaped(self.caption))\", labelloc=t, fontname=\"Helvetica\", fontsize=16, pad=0.3,"
                 + " splines=\(self.drawing.hasLevels ? "line" : "true")]",

@@ -9,8 +9,8 @@ struct FabricDrawing {
         var name: String
         /// Those that it stands for.
         var switches: [SwitchIndex]
-        /// How far from the switches that have hosts: 0 for those themselves.
-        var level: Int
+        /// How far from the middle of the fabric: 0 for the middle itself.
+        var level = 0
         var site: String?
         var hosts: Int
         /// A member of the VLAN that is drawn, or its root.
@@ -66,16 +66,15 @@ struct FabricDrawing {
             if let vlan, !fabric.vlans(of: host).contains(vlan.id) { continue }
             if let port = fabric.ports(of: host).first { hosts[Int(fabric.ports[Int(port)].owner)] += 1 }
         }
-        let levels = FabricDrawing.levels(graph, isBottom: { hosts[$0] > 0 })
         self.nodes = zip(gathering.names, gathering.switches).map { name, switches in
             let site = fabric.sites.count > 1 ? fabric.switches[Int(switches[0])].site : nil
             return Node(
-                name: name, switches: switches, level: switches.map { levels[Int($0)] }.max() ?? 0,
-                site: site.map { fabric.sites[$0].name }, hosts: switches.reduce(0) { $0 + hosts[Int($1)] },
+                name: name, switches: switches, site: site.map { fabric.sites[$0].name }, hosts: switches.reduce(0) { $0 + hosts[Int($1)] },
                 isMember: vlan.map { vlan in switches.contains { desired.trees.isMember($0, of: vlan.id) } } ?? false,
                 isRoot: vlan.flatMap { desired.trees.root(of: $0.id) }.map(switches.contains) ?? false,
                 health: switches.map(switchHealth).max() ?? .good)
         }
+        self.level(graph, gathering.nodeOfSwitch)
         self.join(graph, gathering.nodeOfSwitch, carried, linkHealth)
     }
 
@@ -86,8 +85,9 @@ struct FabricDrawing {
         var sets: [VLANSet] = []
         for (index, ends) in graph.ends.enumerated() {
             let (a, b) = (nodeOfSwitch[Int(ends.a)], nodeOfSwitch[Int(ends.b)])
-            // The nearer to the middle of the fabric is drawn above.
-            let isAUpper = (self.nodes[a].level, b) >= (self.nodes[b].level, a)
+            // What joins switches inside a box is not drawn.
+            if a == b { continue }
+            let isAUpper = (self.nodes[a].level, a) <= (self.nodes[b].level, b)
             let key = isAUpper ? [a, b] : [b, a]
             let position = positions[key] ?? self.edges.count
             if position == self.edges.count {
@@ -104,29 +104,43 @@ struct FabricDrawing {
         for (position, set) in sets.enumerated() { self.edges[position].vlans = set.count }
     }
 
-    /// How many links each switch is from one that has hosts.
-    private static func levels(_ graph: Graph, isBottom: (Int) -> Bool) -> [Int] {
-        var neighbours = [[Int]](repeating: [], count: graph.isAlive.count)
+    /// Finds the middle, the nodes from which the farthest is nearest, and how far each node is from it.
+    ///
+    /// Where every switch has hosts, as in a ring, there is no above and below: all stay on one level.
+    private mutating func level(_ graph: Graph, _ nodeOfSwitch: [Int]) {
+        let hasHosts = Set(graph.fabric.hostPorts.map { nodeOfSwitch[Int(graph.fabric.ports[Int($0)].owner)] })
+        if hasHosts.count == self.nodes.count { return }
+        var neighbours = [Set<Int>](repeating: [], count: self.nodes.count)
         for ends in graph.ends {
-            neighbours[Int(ends.a)].append(Int(ends.b))
-            neighbours[Int(ends.b)].append(Int(ends.a))
+            let (a, b) = (nodeOfSwitch[Int(ends.a)], nodeOfSwitch[Int(ends.b)])
+            neighbours[a].insert(b)
+            neighbours[b].insert(a)
         }
-        var levels = neighbours.indices.map { isBottom($0) ? 0 : -1 }
-        var queue = levels.indices.filter { levels[$0] == 0 }
-        var next = 0
-        while next < queue.count {
-            let here = queue[next]
-            next += 1
-            for other in neighbours[here] where levels[other] < 0 {
-                levels[other] = levels[here] + 1
-                queue.append(other)
+        func distances(from starts: [Int]) -> [Int] {
+            var distances = [Int](repeating: -1, count: neighbours.count)
+            for start in starts { distances[start] = 0 }
+            var queue = starts
+            var next = 0
+            while next < queue.count {
+                for other in neighbours[queue[next]] where distances[other] < 0 {
+                    distances[other] = distances[queue[next]] + 1
+                    queue.append(other)
+                }
+                next += 1
             }
+            return distances.map { max($0, 0) }
         }
-        return levels.map { max($0, 0) }
+        let farthest = self.nodes.indices.map { neighbours[$0].isEmpty ? Int.max : distances(from: [$0]).max() ?? 0 }
+        guard let least = farthest.min() else { return }
+        let levels = distances(from: farthest.indices.filter { farthest[$0] == least })
+        for index in self.nodes.indices { self.nodes[index].level = levels[index] }
     }
 
     /// Some node is nearer to the middle than others, so that there is an above and a below.
     var hasLevels: Bool { self.nodes.contains { $0.level > 0 } }
+
+    /// How many nodes stand on the fullest level.
+    var width: Int { Dictionary(self.nodes.map { ($0.level, 1) }, uniquingKeysWith: +).values.max() ?? 0 }
 }
 
 /// Switches that are named alike, as one: first those that differ in their last number, then those that differ in any.
