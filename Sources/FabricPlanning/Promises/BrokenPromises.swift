@@ -10,31 +10,39 @@ extension Fabric {
         if self.expectations.isEmpty { return [] }
         let plain = Reachability(trees, numbers)
         return self.expectations.compactMap { expectation in
-            let reachability =
-                expectation.via == nil
-                ? plain
-                : Reachability(trees, numbers, via: expectation.via, in: self.vlans(concernedBy: expectation))
-            switch Proof(reachability: reachability, expectation: expectation)
-                .verdict(isWhole: trees.graph.failures.isEmpty)
-            {
+            switch self.verdict(on: expectation, numbers, along: trees, plain) {
+            case .kept: nil
             case .empty:
-                return self.error(
+                self.error(
                     "broken-promise", at: expectation.origin, "'\(expectation.text)' cannot be kept",
                     help: "it speaks of no two hosts")
-            case .broken(let pair): return self.finding(about: expectation, pair, trees, numbers, before: trees)
-            case .kept: break
-            }
-            var search = FailureSearch(expectation, in: self, numbers)
-            switch search.run(trees) {
-            case .kept: return nil
-            case .broken(let pair, let rebuilt):
-                return self.finding(about: expectation, pair, rebuilt, numbers, before: trees)
+            case .broken(let pair, let rebuilt): self.finding(about: expectation, pair, rebuilt, numbers, before: trees)
             case .tooMany:
-                return self.error(
+                self.error(
                     "unproved-promise", at: expectation.origin,
                     "'\(expectation.text)' cannot be proved: too many things could be down together",
                     help: "promise it with fewer of them down, or of fewer hosts")
             }
+        }
+    }
+
+    /// Whether a promise is kept as things are, and with whatever it allows to be down.
+    ///
+    /// - Parameter plain: over the same trees, without a way that is asked for.
+    func verdict(
+        on expectation: Expectation, _ numbers: Numbers, along trees: ForwardingTrees, _ plain: Reachability
+    ) -> Verdict {
+        let reachability =
+            expectation.via == nil
+            ? plain : Reachability(trees, numbers, via: expectation.via, in: self.vlans(concernedBy: expectation))
+        switch Proof(reachability: reachability, expectation: expectation)
+            .verdict(isWhole: trees.graph.failures.isEmpty)
+        {
+        case .empty: return .empty
+        case .broken(let pair): return .broken(pair, trees)
+        case .kept:
+            var search = FailureSearch(expectation, in: self, numbers)
+            return search.run(trees)
         }
     }
 

@@ -8,13 +8,6 @@ import FabricModel
 /// the next trees stand on. The last of them needs to be looked for only where there is nothing beside it (`Exposure`). Where
 /// the very way counts (`via`), or a VLAN is in parts already, everything is tried.
 struct FailureSearch {
-    enum Finding {
-        case kept
-        case broken(HostPair, ForwardingTrees)
-        /// More would have to be tried than anybody waits for.
-        case tooMany
-    }
-
     private let expectation: Expectation
     private let numbers: Numbers
     private let vlans: VLANSet
@@ -36,7 +29,7 @@ struct FailureSearch {
         self.budget = budget
     }
 
-    mutating func run(_ trees: ForwardingTrees) -> Finding {
+    mutating func run(_ trees: ForwardingTrees) -> Verdict {
         // With something declared down a promise is about just that: nobody promised what more may be lost besides.
         if !trees.graph.failures.isEmpty { return .kept }
         return switch self.expectation.failures {
@@ -47,7 +40,7 @@ struct FailureSearch {
     }
 
     /// - Parameter left: how many more may be lost.
-    private mutating func search(_ trees: ForwardingTrees, _ lost: Failures, left: Int) -> Finding {
+    private mutating func search(_ trees: ForwardingTrees, _ lost: Failures, left: Int) -> Verdict {
         if left == 0 { return .kept }
         for next in self.candidates(trees, isLast: left == 1) {
             var failures = lost

@@ -1,9 +1,20 @@
 import FabricGraph
 import FabricModel
 
+/// What became of a promise.
+enum Verdict {
+    case kept
+    /// It speaks of no two hosts.
+    case empty
+    /// By the pair, over these trees.
+    case broken(HostPair, ForwardingTrees)
+    /// More would have to be tried than anybody waits for.
+    case tooMany
+}
+
 /// Proves one promise over one state of the fabric.
 struct Proof {
-    enum Verdict {
+    enum Outcome {
         case kept
         /// It speaks of no two hosts.
         case empty
@@ -14,7 +25,7 @@ struct Proof {
     let expectation: Expectation
 
     /// - Parameter isWhole: nothing is down, so that somebody has to be spoken of.
-    func verdict(isWhole: Bool) -> Verdict {
+    func verdict(isWhole: Bool) -> Outcome {
         let sources = Population(self.expectation.source.hosts, self.reachability).groups
         let destinations = Population(self.expectation.destination.hosts, self.reachability).groups
         var broken: HostPair?
