@@ -58,6 +58,23 @@ package struct ForwardingState: Sendable {
         return vlans.tagged.contains(vlan) ? .some(vlan) : nil
     }
 
+    /// The switches that route for a VLAN, as its hosts prefer them: the first that frames get to, or all where they get to none.
+    func gateways(of vlan: VID, from ways: LeastMending) -> [SwitchIndex] {
+        let named = self.graph.fabric.gateways.filter { $0.vlan == vlan }.map(\.owner)
+        let preferred = named.filter { self.routed($0).contains(vlan) }
+        let others = self.graph.isAlive.indices.map { SwitchIndex($0) }
+            .filter { self.routed($0).contains(vlan) && !named.contains($0) }
+        let all = preferred + others
+        return all.first { ways.cost(to: $0, vlan) == 0 }.map { [$0] } ?? all
+    }
+
+    /// The same state with some ports shut: a host that has several is active on one of them only.
+    package func shutting(_ ports: Set<PortIndex>) -> ForwardingState {
+        let isUp = self.isUp
+        return ForwardingState(
+            self.graph, vlans: self.ports, routed: self.routed, isUp: { isUp($0) && !ports.contains($0) })
+    }
+
     /// The VLAN of a frame that comes in with a tag, or without one; nil where it is dropped.
     func vlan(of tag: VID?, entering port: PortIndex) -> VID? {
         let vlans = self.ports(port)

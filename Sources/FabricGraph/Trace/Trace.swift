@@ -44,8 +44,8 @@ package struct Trace: Hashable, Sendable {
 
     /// Traces a packet.
     ///
-    /// In a VLAN that both are in it stays there; else it goes through the gateway by which it comes furthest. Where it does not
-    /// arrive, the way is that on which least would have to be mended, and the stop the first thing to mend.
+    /// In a VLAN that both are in it stays there; else it goes through the first gateway, by preference, that it gets to. Where it
+    /// does not arrive, the way is that on which least would have to be mended, and the stop the first thing to mend.
     package init(_ state: ForwardingState, from source: HostIndex, to destination: HostIndex) {
         let fabric = state.graph.fabric
         let (a, b) = (fabric.hosts[Int(source)], fabric.hosts[Int(destination)])
@@ -107,12 +107,12 @@ package struct Trace: Hashable, Sendable {
         return state.vlan(of: tag, entering: port).map { .success($0) } ?? .failure(.notAccepted(port, tag: tag))
     }
 
-    /// Offers the ways through each gateway of the first VLAN.
+    /// Offers the way through the VLAN's first gateway that packets get to, or where there is none, through each of them.
     private static func route(
         _ state: ForwardingState, _ opening: Step, _ ways: LeastMending, _ vlan: VID, _ other: VID, _ host: Host,
         _ end: PortIndex, _ offer: (Trace, Int) -> Void
     ) {
-        let gateways = state.graph.isAlive.indices.map { SwitchIndex($0) }.filter { state.routed($0).contains(vlan) }
+        let gateways = state.gateways(of: vlan, from: ways)
         if gateways.isEmpty {
             var way = Trace(.noGateway(vlan))
             way.steps = [opening]
