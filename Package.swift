@@ -84,7 +84,13 @@ let package = Package(
             name: "FabricPlanningTests",
             dependencies: ["FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricSimulator"],
             exclude: ["Cases"], swiftSettings: strict),
-        .testTarget(name: "FabricStoreTests", dependencies: ["FabricModel", "FabricStore"], swiftSettings: strict),
+        // A program that the store's tests start and kill.
+        .executableTarget(
+            name: "ledger-trial", dependencies: ["FabricModel", "FabricPlanning", "FabricStore"],
+            path: "Tests/LedgerTrial", swiftSettings: strict),
+        .testTarget(
+            name: "FabricStoreTests",
+            dependencies: ["FabricModel", "FabricPlanning", "FabricStore", "ledger-trial"], swiftSettings: strict),
         .testTarget(
             name: "FabricReconcilerTests",
             dependencies: [
@@ -96,8 +102,8 @@ let package = Package(
         .testTarget(
             name: "DriverContractTests",
             dependencies: [
-                "FabricModel", "FabricTopology", "FabricPlanning", "FabricReconciler", "FabricSimulator", "Netlink",
-                "DriverNetlink",
+                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+                "Netlink", "DriverNetlink",
             ],
             swiftSettings: strict),
         // A program that the lab's tests start, signal and kill.

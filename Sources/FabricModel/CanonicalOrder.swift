@@ -15,7 +15,10 @@ package func precedes(_ left: String, _ right: String) -> Bool {
         if isDigit(a[i]), isDigit(b[j]) {
             let (m, n) = (number(in: a, from: i), number(in: b, from: j))
             if m.count != n.count { return m.count < n.count }
-            for (x, y) in zip(m, n) where a[x] != b[y] { return a[x] < b[y] }
+            for digit in 0..<m.count {
+                let (x, y) = (a[m.lowerBound + digit], b[n.lowerBound + digit])
+                if x != y { return x < y }
+            }
             (i, j) = (m.upperBound, n.upperBound)
         } else if a[i] != b[j] {
             return a[i] < b[j]

@@ -8,6 +8,10 @@ package struct Fabric: Sendable {
     /// The topology's files, in the order in which they were read; `Origin.file` indexes it.
     package var files: [String]
     package var sites: [Site]
+    /// What the topology says about pools, in the order of their kinds.
+    package var pools: [Pool]
+    /// How long a number that was left is given to nobody; nil for a day.
+    package var quarantine: Duration?
     package var vlans: [VLAN]
     package var switches: [Switch]
     /// Grouped by switch: `switches[s].ports` is the range of switch `s`.
@@ -32,6 +36,8 @@ package struct Fabric: Sendable {
         self.name = name
         self.files = files
         self.sites = []
+        self.pools = []
+        self.quarantine = nil
         self.vlans = []
         self.switches = []
         self.ports = []
@@ -186,6 +192,10 @@ package struct Switch: Hashable, Sendable {
     package var bridge: String
     /// Where a remote switch is reached, `leaf01.mgmt.example:9339`.
     package var address: String?
+    /// What protects the way to a remote switch; nil where nothing is written, and the driver's own rule holds.
+    package var tls: TLS?
+    /// Where the secret is by which a remote switch knows us.
+    package var credentials: Credentials?
     /// The interface it is managed through, which no plan touches.
     package var management: String?
     package var site: SiteIndex?
@@ -197,14 +207,16 @@ package struct Switch: Hashable, Sendable {
 
     package init(
         name: String, driver: DriverKind, target: SwitchTarget = .namespace, bridge: String = "br0",
-        address: String? = nil, management: String? = nil, site: SiteIndex? = nil, transit: Bool? = nil,
-        ports: Range<Int> = 0..<0, origin: Origin
+        address: String? = nil, tls: TLS? = nil, credentials: Credentials? = nil, management: String? = nil,
+        site: SiteIndex? = nil, transit: Bool? = nil, ports: Range<Int> = 0..<0, origin: Origin
     ) {
         self.name = name
         self.driver = driver
         self.target = target
         self.bridge = bridge
         self.address = address
+        self.tls = tls
+        self.credentials = credentials
         self.management = management
         self.site = site
         self.transit = transit

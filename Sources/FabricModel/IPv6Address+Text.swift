@@ -4,64 +4,64 @@ extension IPv6Address: CustomStringConvertible {
     /// A zone (`%eth0`), a prefix length, brackets, white space, a group of over four digits or an IPv4 part with a leading
     /// zero are refused.
     package init?(text: some StringProtocol) {
-        guard text.utf8.count <= 45 else { return nil }  // "0000:…:255.255.255.255" is the longest there is
-        let halves = text.split(separator: "::", maxSplits: 2, omittingEmptySubsequences: false)
-        switch halves.count {
-        case 1:
-            guard let groups = IPv6Address.groups(of: halves[0], mayEndInIPv4: true), groups.count == 8 else {
-                return nil
+        let bytes = Array(text.utf8)
+        guard bytes.count <= 45 else { return nil }  // "0000:…:255.255.255.255" is the longest there is
+        var (value, count, next) = (UInt128(0), 0, 0)
+        /// How many groups stand before the run of zeros.
+        var gap: Int?
+        if bytes.starts(with: [IPv6Address.colon, IPv6Address.colon]) { (gap, next) = (0, 2) }
+        while next < bytes.count {
+            let start = next
+            var group: UInt16 = 0
+            while next < bytes.count, let digit = IPv6Address.hexDigit(bytes[next]) {
+                guard next - start < 4 else { return nil }
+                group = group << 4 | digit
+                next += 1
             }
-            self.init(groups: groups)
-        case 2:
-            guard let head = halves[0].isEmpty ? [] : IPv6Address.groups(of: halves[0], mayEndInIPv4: false),
-                let tail = halves[1].isEmpty ? [] : IPv6Address.groups(of: halves[1], mayEndInIPv4: true),
-                head.count + tail.count <= 7
-            else { return nil }
-            self.init(groups: head + [UInt16](repeating: 0, count: 8 - head.count - tail.count) + tail)
-        default:
-            return nil
-        }
-    }
-
-    private init(groups: [UInt16]) {
-        self.init(
-            high: groups.prefix(4).reduce(0) { $0 << 16 | UInt64($1) },
-            low: groups.suffix(4).reduce(0) { $0 << 16 | UInt64($1) })
-    }
-
-    private static func groups(of text: some StringProtocol, mayEndInIPv4: Bool) -> [UInt16]? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        var groups: [UInt16] = []
-        for (index, part) in parts.enumerated() {
-            if mayEndInIPv4, index == parts.count - 1, part.utf8.contains(UInt8(ascii: ".")) {
-                guard let pair = IPv6Address.dottedQuad(part) else { return nil }
-                groups += pair
-            } else {
-                guard (1...4).contains(part.utf8.count), part.utf8.allSatisfy(IPv6Address.isHexDigit),
-                    let group = UInt16(part, radix: 16)
-                else { return nil }
-                groups.append(group)
+            if next < bytes.count, bytes[next] == UInt8(ascii: ".") {
+                guard let quad = IPv6Address.dottedQuad(bytes[start...]) else { return nil }
+                (value, count, next) = (value << 32 | UInt128(quad), count + 2, bytes.count)
+                break
             }
+            guard next > start, count < 8 else { return nil }
+            (value, count) = (value << 16 | UInt128(group), count + 1)
+            if next == bytes.count { break }
+            guard bytes[next] == IPv6Address.colon, next + 1 < bytes.count else { return nil }
+            next += 1
+            guard bytes[next] == IPv6Address.colon else { continue }
+            guard gap == nil else { return nil }
+            (gap, next) = (count, next + 1)
         }
-        return groups
+        guard count <= 8, gap == nil ? count == 8 : count <= 7 else { return nil }
+        if let gap {
+            let tail = 16 * (count - gap)
+            value = (value >> UInt128(tail)) << UInt128(128 - 16 * gap) | value & ((1 << UInt128(tail)) - 1)
+        }
+        self.init(high: UInt64(truncatingIfNeeded: value >> 64), low: UInt64(truncatingIfNeeded: value))
     }
 
-    private static func isHexDigit(_ byte: UInt8) -> Bool {
+    private static let colon = UInt8(ascii: ":")
+
+    private static func hexDigit(_ byte: UInt8) -> UInt16? {
         switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-            UInt8(ascii: "A")...UInt8(ascii: "F"):
-            true
-        default: false
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt16(byte - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt16(byte - UInt8(ascii: "a") + 10)
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt16(byte - UInt8(ascii: "A") + 10)
+        default: nil
         }
     }
 
-    private static func dottedQuad(_ text: some StringProtocol) -> [UInt16]? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        let bytes = parts.compactMap { part -> Int? in
-            part.utf8.count > 1 && part.utf8.first == UInt8(ascii: "0") ? nil : Decimal.read(part, upTo: 255)
+    private static func dottedQuad(_ bytes: ArraySlice<UInt8>) -> UInt32? {
+        let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard parts.count == 4 else { return nil }
+        var quad: UInt32 = 0
+        for part in parts {
+            guard part.count == 1 || part.first != UInt8(ascii: "0"),
+                let byte = Decimal.read(String(decoding: part, as: UTF8.self), upTo: 255)
+            else { return nil }
+            quad = quad << 8 | UInt32(byte)
         }
-        guard parts.count == 4, bytes.count == 4 else { return nil }
-        return [UInt16(bytes[0] << 8 | bytes[1]), UInt16(bytes[2] << 8 | bytes[3])]
+        return quad
     }
 
     /// The one form of RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups (the first of

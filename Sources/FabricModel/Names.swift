@@ -18,5 +18,7 @@ package struct Names: Sendable {
         return index
     }
 
+    package var count: Int { self.strings.count }
+
     package func index(of name: String) -> Index? { self.indices[name] }
 }

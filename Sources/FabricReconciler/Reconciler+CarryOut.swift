@@ -24,7 +24,9 @@ extension Reconciler {
             }
             start(graph.roots)
             for await (index, result) in group {
-                if case .finished(let outcome) = result { expected[plan.batches[index].scope.name] = .some(outcome.after) }
+                if case .finished(let outcome) = result {
+                    expected[plan.batches[index].scope.name] = .some(outcome.after)
+                }
                 start(graph.finish(index, with: result))
             }
         }

@@ -45,11 +45,16 @@ package struct Reconciler: Sendable {
         let hoped = Desired(along: trees, numbering.numbers)
         // Unreachable is a value, not an error.
         let seen = await self.read(hoped.switches.map(\.scope), isSkipped: { !trees.graph.isAlive[$0] })
-        // What is seen to be dead is gone around.
+        // What is seen to be dead is gone around, and numbers that switches hold and nobody has written down are kept.
         let all = failures.adding(deadLinksIn: seen, of: trees.graph)
-        let desired = all == failures ? hoped : fabric.compile(with: numbering.numbers, without: all)
+        let adopted = numbering.adopting(seen, in: fabric, at: made)
+        let desired =
+            all == failures && adopted == nil
+            ? hoped
+            : Desired(
+                along: all == failures ? trees : ForwardingTrees(fabric, without: all), (adopted ?? numbering).numbers)
         let readings = await self.askCapabilities(of: seen, wanted: desired)
-        let plan = Plan(from: readings, to: desired, allocations: numbering.added, made: made)
+        let plan = Plan(from: readings, to: desired, allocations: (adopted ?? numbering).added, made: made)
         let drift = Drift(of: readings, from: desired)
         return await self.settle(plan, from: readings, drift, findings, mode)
     }

@@ -9,10 +9,12 @@ struct PendingFile: ~Copyable {
     private let target: String
     private let path: String
     private let descriptor: Int32
+    private let passing: @Sendable (LockFile.Moment) -> Void
     private var isInPlace = false
 
     /// Waits for whoever writes the file just now. open(2), flock(2)
-    init(of path: String) throws(StoreError) {
+    init(of path: String, passing: @escaping @Sendable (LockFile.Moment) -> Void) throws(StoreError) {
+        self.passing = passing
         self.target = PendingFile.resolved(path)
         self.path = self.target + ".new"
         while true {
@@ -28,6 +30,7 @@ struct PendingFile: ~Copyable {
             // Whoever had it before us may have put it in its place, and then this is the real file.
             if PendingFile.names(self.path, descriptor) {
                 self.descriptor = descriptor
+                passing(.locked)
                 return
             }
             close(descriptor)
@@ -44,21 +47,34 @@ struct PendingFile: ~Copyable {
     /// ftruncate(2), write(2), fsync(2), rename(2), and fsync(2) of the folder, without which the name may still be lost.
     consuming func replace(with text: String) throws(StoreError) {
         if ftruncate(self.descriptor, 0) != 0 { throw StoreError(errnoAfter: "emptying \(self.path)") }
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = write(self.descriptor, Array(rest), rest.count)
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw StoreError(errnoAfter: "writing \(self.path)")
-            }
-            rest = rest.dropFirst(count)
-        }
+        self.passing(.emptied)
+        let bytes = Array(text.utf8)
+        let middle = bytes.count / 2
+        try self.write(bytes[..<middle])
+        self.passing(.halfWritten)
+        try self.write(bytes[middle...])
+        self.passing(.written)
         if fsync(self.descriptor) != 0 { throw StoreError(errnoAfter: "bringing \(self.path) to the disk") }
+        self.passing(.synced)
         if rename(self.path, self.target) != 0 {
             throw StoreError(errnoAfter: "renaming \(self.path) to \(self.target)")
         }
         self.isInPlace = true
+        self.passing(.renamed)
         try PendingFile.syncFolder(of: self.target)
+        self.passing(.done)
+    }
+
+    private func write(_ bytes: ArraySlice<UInt8>) throws(StoreError) {
+        var rest = Array(bytes)
+        while !rest.isEmpty {
+            let count = Glibc.write(self.descriptor, rest, rest.count)
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw StoreError(errnoAfter: "writing \(self.path)")
+            }
+            rest.removeFirst(count)
+        }
     }
 
     private static func syncFolder(of path: String) throws(StoreError) {

@@ -1,8 +1,12 @@
 /// How large a topology may be: every bound has its own diagnostic, so that a file which is meant to hurt is refused in
 /// words, at once, instead of eating the machine.
 package struct Bounds: Sendable {
-    /// Bytes of the file. 5,000 ports and 5,000 hosts written out one by one are 0.4 MiB.
+    /// Bytes of the file, and of all that it includes. 5,000 ports and 5,000 hosts written out one by one are 0.4 MiB.
     package var bytes = 16 << 20
+    /// Files of one topology: one for each rack of a hall.
+    package var files = 1_000
+    /// Files that include files that include files: a region, its sites, their buildings, and room for what we did not think of.
+    package var includeDepth = 8
     /// Mappings and lists inside each other; the grammar needs six.
     package var depth = 32
     /// Scalars, lists and mappings, keys apart, each alias counted as often as it is used. 450,000 ports written out one by

@@ -8,15 +8,13 @@ extension Fabric {
     mutating func canonicalize() {
         self.links.sort { ($0.a, $0.b) < ($1.a, $1.b) }
         var names = Names()
-        var nameIndices: [Names.Index: Names.Index] = [:]
+        let unset = UInt32.max
+        var nameIndices = [Names.Index](repeating: unset, count: self.names.count)
         let old = self.names
         func renumbered(_ index: Names.Index) -> Names.Index {
-            if let index = nameIndices[index] { return index }
-            let new = names.intern(old[index])
-            nameIndices[index] = new
-            return new
+            if nameIndices[Int(index)] == unset { nameIndices[Int(index)] = names.intern(old[index]) }
+            return nameIndices[Int(index)]
         }
-        let unset = VLANSetIndex.max
         var setIndices = [VLANSetIndex](repeating: unset, count: self.vlanSets.count)
         setIndices[0] = 0
         var sets = [VLANSet()]

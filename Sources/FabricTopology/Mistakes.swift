@@ -2,14 +2,24 @@ import FabricModel
 
 /// The mistakes found so far, and how many more may be told.
 struct Mistakes {
-    let files: [String]
+    /// The topology's files, in the order in which they are read.
+    private(set) var files: [String]
+    /// The one that is being composed: what a mistake without a place is about.
+    private(set) var file = 0
     private let limit: Int
     private var found: [Diagnostic] = []
     private var suppressed = 0
 
-    init(files: [String], limit: Int) {
-        self.files = files
+    /// - Parameter file: the topology's first file.
+    init(file: String, limit: Int) {
+        self.files = [file]
         self.limit = limit
+    }
+
+    /// Turns to one more file.
+    mutating func begin(file name: String) {
+        self.files.append(name)
+        self.file = self.files.count - 1
     }
 
     /// Notes an error at a place; beyond the limit it is only counted. Without a place it is about the whole file.
@@ -22,7 +32,7 @@ struct Mistakes {
         let (message, help) = (message.printable, help?.printable)
         self.found.append(
             origin == nil
-                ? Diagnostic(.error, rule.rawValue, about: self.files.first, message, help: help)
+                ? Diagnostic(.error, rule.rawValue, about: self.files[self.file], message, help: help)
                 : Diagnostic(.error, rule.rawValue, at: origin, in: self.files, message, help: help))
     }
 
@@ -44,8 +54,10 @@ struct Mistakes {
         return sorted
     }
 
-    /// `line 14`: how a message points at a second place in the file.
-    func place(_ origin: Origin) -> String { "line \(origin.line)" }
+    /// `line 14`, or `sites/paris.yaml:14` where there are several files: how a message points at a second place.
+    func place(_ origin: Origin) -> String {
+        self.files.count > 1 ? "\(self.files[Int(origin.file)]):\(origin.line)" : "line \(origin.line)"
+    }
 }
 
 extension String {

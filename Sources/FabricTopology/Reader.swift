@@ -4,6 +4,8 @@ import FabricModel
 struct Reader {
     var mistakes: Mistakes
     let bounds: Bounds
+    /// What composing the files has used up of the bounds.
+    var spent: Spent
     /// Names made so far; see `Bounds.names`.
     var expanded = 0
     /// Comparisons that "did you mean" may still make; a second's worth.
@@ -30,33 +32,35 @@ struct Reader {
     /// Gateways that switches and profiles name, before the VLANs' orders are known.
     var switchGateways: [GatewayDraft] = []
     var hostDrafts: [HostDraft] = []
+    /// The ports of all of `hostDrafts`, one after the other.
+    var draftPorts: [PortIndex] = []
     /// Hosts with a mistake of their own, so that promises about them are not called wrong too.
     var brokenHosts: Set<String> = []
     /// What is on each port.
     var occupants: [Occupant] = []
     var selections: [String: [HostIndex]] = [:]
 
-    init(mistakes: Mistakes, bounds: Bounds) {
+    init(mistakes: Mistakes, bounds: Bounds, spent: Spent) {
         self.mistakes = mistakes
         self.bounds = bounds
-        self.fabric = Fabric(name: "", files: mistakes.files)
+        self.spent = spent
+        self.fabric = Fabric(name: "")
     }
 
-    /// The whole file. The sections are read in the order in which they refer to each other, whatever order they stand in.
-    mutating func fabric(from root: Value, named fallback: String) -> Fabric? {
-        guard let fields = self.fields(root, TopologyKey.self) else { return nil }
-        if let include = fields.word(.include) {
-            self.notYet("include", at: include.origin, help: "write the topology in one file")
-        }
-        self.readName(fields[.fabric], fallback: fallback)
-        self.readSites(fields[.ipv6])
-        self.readVLANs(fields[.vlans])
-        self.readProfiles(fields[.profiles])
-        self.readSwitches(fields[.switches])
-        self.readGateways(fields[.gateways])
-        self.readLinks(fields[.links])
-        self.readHosts(fields[.hosts])
-        self.readExpectations(fields[.expect])
+    /// All files as one. The sections are read in the order in which they refer to each other, whatever order they stand in.
+    mutating func fabric(from source: TopologySource, _ root: Value, in folder: (any TopologyFolder)?) -> Fabric? {
+        guard let files = self.files(from: source, root, in: folder) else { return nil }
+        func section(_ key: TopologyKey) -> [Value] { files.compactMap { $0[key] } }
+        self.fabric.files = self.mistakes.files
+        self.readName(files[0][.fabric], fallback: source.stem)
+        self.readSites(section(.ipv6))
+        self.readVLANs(section(.vlans))
+        self.readProfiles(section(.profiles))
+        self.readSwitches(section(.switches))
+        self.readGateways(section(.gateways))
+        self.readLinks(section(.links))
+        self.readHosts(section(.hosts))
+        self.readExpectations(section(.expect))
         self.fabric.canonicalize()
         return self.fabric
     }

@@ -6,6 +6,11 @@ package enum Rule: String, CaseIterable, Sendable {
     case notText = "not-text"
     case empty
 
+    // Included files.
+    case includeOutside = "include-outside"
+    case includeTwice = "include-twice"
+    case tooManyIncludes = "too-many-includes"
+
     // The YAML.
     case syntax
     case unquotedBracket = "unquoted-bracket"

@@ -6,13 +6,18 @@ package enum Topology {
     ///
     /// Pure: the same text gives the same reading, in any process, and the order of the entries in the file does not
     /// matter. There is a fabric exactly when no diagnostic is an error.
-    package static func read(_ source: TopologySource, bounds: Bounds = Bounds()) -> TopologyReading {
-        var mistakes = Mistakes(files: [source.name], limit: bounds.diagnostics)
-        guard let root = YAML.compose(source.bytes, bounds: bounds, into: &mistakes) else {
+    ///
+    /// - Parameter folder: where the files are that the topology includes; without one it can include none.
+    package static func read(
+        _ source: TopologySource, in folder: (any TopologyFolder)? = nil, bounds: Bounds = Bounds()
+    ) -> TopologyReading {
+        var mistakes = Mistakes(file: source.name, limit: bounds.diagnostics)
+        var spent = Spent()
+        guard let root = YAML.compose(source.bytes, bounds: bounds, spent: &spent, into: &mistakes) else {
             return TopologyReading(fabric: nil, diagnostics: mistakes.sorted())
         }
-        var reader = Reader(mistakes: mistakes, bounds: bounds)
-        let fabric = reader.fabric(from: root, named: source.stem)
+        var reader = Reader(mistakes: mistakes, bounds: bounds, spent: spent)
+        let fabric = reader.fabric(from: source, root, in: folder)
         return TopologyReading(
             fabric: reader.mistakes.hasErrors ? nil : fabric, diagnostics: reader.mistakes.sorted())
     }
@@ -39,6 +44,9 @@ package struct TopologySource: Sendable {
     }
 
     package init(name: String, text: String) { self.init(name: name, bytes: Array(text.utf8)) }
+
+    /// The folder that the file is in, with a slash at its end, as the caller spelt it; empty where he named none.
+    var folder: String { self.name.lastIndex(of: "/").map { String(self.name[...$0]) } ?? "" }
 
     /// The file's name without folder and ending: what a fabric is called that does not say its name.
     var stem: String {

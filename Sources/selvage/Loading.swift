@@ -24,12 +24,25 @@ struct Workspace {
     static func read(
         _ file: String, without: WithoutOption = WithoutOption()
     ) throws(Failure) -> Result<Workspace, InvalidTopology> {
-        let reading: TopologyReading
-        do throws(TopologySource.Unreadable) {
-            reading = Topology.read(try TopologySource(contentsOf: file))
-        } catch {
-            return .failure(InvalidTopology(diagnostics: [error.diagnostic]))
+        let numbered: NumberedFabric
+        switch Workspace.numbered(file) {
+        case .success(let success): numbered = success
+        case .failure(let invalid): return .failure(invalid)
         }
+        let (fabric, numbering) = (numbered.fabric, numbered.numbering)
+        let failures = try without.failures(in: fabric)
+        let trees = ForwardingTrees(fabric, without: failures)
+        let found = (numbered.diagnostics + fabric.check(with: numbering.numbers, along: trees)).sorted()
+        if found.contains(where: \.isError) { return .failure(InvalidTopology(diagnostics: found)) }
+        return .success(
+            Workspace(
+                file: file, fabric: fabric, numbering: numbering, failures: failures,
+                desired: Desired(along: trees, numbering.numbers), diagnostics: found))
+    }
+
+    /// The first half of the way, to the numbers: also of a fabric in which the checker finds errors.
+    static func numbered(_ file: String) -> Result<NumberedFabric, InvalidTopology> {
+        let reading = Topology.read(file: file)
         guard let fabric = reading.fabric else { return .failure(InvalidTopology(diagnostics: reading.diagnostics)) }
         let (ledger, faults): (Ledger, [Diagnostic])
         do throws(StoreError) {
@@ -40,17 +53,18 @@ struct Workspace {
         if faults.contains(where: \.isError) {
             return .failure(InvalidTopology(diagnostics: reading.diagnostics + faults))
         }
-        let numbering = fabric.number(from: ledger)
-        let failures = try without.failures(in: fabric)
-        let trees = ForwardingTrees(fabric, without: failures)
-        let checked = fabric.check(with: numbering.numbers, along: trees)
-        let found = (reading.diagnostics + faults + numbering.findings + checked).sorted()
-        if found.contains(where: \.isError) { return .failure(InvalidTopology(diagnostics: found)) }
-        return .success(
-            Workspace(
-                file: file, fabric: fabric, numbering: numbering, failures: failures,
-                desired: Desired(along: trees, numbering.numbers), diagnostics: found))
+        let numbering = fabric.number(from: ledger, at: .now)
+        let found = reading.diagnostics + faults + numbering.findings
+        return .success(NumberedFabric(fabric: fabric, numbering: numbering, diagnostics: found))
     }
+}
+
+/// A topology that was read and numbered, and not checked.
+struct NumberedFabric {
+    var fabric: Fabric
+    var numbering: Numbering
+    /// The numbers that could not be given are errors among them.
+    var diagnostics: [Diagnostic]
 }
 
 extension Workspace {

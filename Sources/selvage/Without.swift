@@ -28,7 +28,9 @@ extension WithoutOption {
             } else {
                 throw Failure(
                     "there is no switch or link '\(name)' in '\(fabric.name)'",
-                    help: "its switches are \(compressed(fabric.switches.map(\.name))); a link is named by a port of it, SWITCH:PORT")
+                    help:
+                        "its switches are \(compressed(fabric.switches.map(\.name))); a link is named by a port of it, SWITCH:PORT"
+                )
             }
         }
         return failures

@@ -45,7 +45,7 @@ struct Trial: Sendable {
     @discardableResult
     func apply(_ plan: Plan) async throws -> Outcome? {
         guard let batch = plan.batches.first else { return nil }
-        let planned = try #require(plan.planned(batch))
+        let planned = try #require(plan.switches.first)
         return await self.machine.driver.apply(
             batch, expecting: try #require(planned.madeFrom), generation: planned.makes)
     }

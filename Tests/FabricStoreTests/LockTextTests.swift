@@ -42,8 +42,10 @@ import Testing
             site west fd00:1::/48
             site north
             site  north\tfd00:5::1/48
-            loopback sw1 fd00:6::1/128
+            vlan sw1 fd00:6::1/128
             site a b c
+            link sw1:p,sw2:p fd00:7::/127 quarantined 2026-11-21T09:00:00Z until tomorrow
+            link sw1:q,sw2:q fd00:8::/127 quarantined since 2026-11-21T09:00:00Z for
             """
         let (_, findings) = LockText.read(text, file: "lab.lock")
         #expect(
@@ -56,9 +58,34 @@ import Testing
                 "lab.lock:10:1: error: fd00:1::/48 has an owner already, on line 2",
                 "lab.lock:11:1: error: 'site north' is not `KIND OWNER PREFIX`",
                 "lab.lock:12:13: error: 'fd00:5::1/48' is no IPv6 prefix",
-                "lab.lock:13:1: error: 'loopback' is no kind of number",
+                "lab.lock:13:1: error: 'vlan' is no kind of number",
                 "lab.lock:14:1: error: 'site a b c' is not `KIND OWNER PREFIX`",
+                "lab.lock:15:70: error: 'tomorrow' is no time",
+                "lab.lock:16:49: error: expected 'until', found '2026-11-21T09:00:00Z'",
             ])
+    }
+
+    @Test("an owner holds one number and may have left others; all of it is read as it was written")
+    func quarantine() throws {
+        let since = UTCTime(secondsSince1970: 1_795_251_600)
+        var left = try Self.allocation("default", "fd00:1::/48")
+        left.quarantine = Quarantine(since: since, until: since + Quarantine.usual)
+        let ledger = Ledger([
+            try Self.allocation("default", "fd00:2::/48"), left,
+            Allocation(.link, owner: "a:p,b:q", prefix: try #require(IPv6Prefix(text: "fd00:1:0:f000:1000::/127"))),
+        ])
+        let text = LockText.write(ledger)
+        #expect(
+            text.split(separator: "\n").dropFirst() == [
+                "link a:p,b:q fd00:1:0:f000:1000::/127",
+                "site default fd00:1::/48 quarantined 2026-11-21T09:00:00Z until 2026-11-22T09:00:00Z",
+                "site default fd00:2::/48",
+            ])
+        let (read, findings) = LockText.read(text, file: "lab.lock")
+        #expect(read == ledger)
+        #expect(findings.isEmpty)
+        #expect(read.allocation(.site, owner: "default")?.prefix == IPv6Prefix(text: "fd00:2::/48"))
+        #expect(read.allocation(.site, owner: "other") == nil)
     }
 
     @Test("no bytes make it crash, and what it takes it writes the same again", arguments: 0..<200 as Range<UInt64>)
@@ -68,7 +95,11 @@ import Testing
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int(state >> 33) % limit
         }
-        let pieces = ["site", " ", "\n", "a", "fd00::/48", "fd00:1::/48", "#", "<<<<<<<", "\r", "\0", "é", "/", "\t"]
+        let quarantine = " quarantined 2026-11-21T09:00:00Z until 2026-11-22T09:00:00Z"
+        let pieces = [
+            "site", " ", "\n", "a", "fd00::/48", "fd00:1::/48", "#", "<<<<<<<", "\r", "\0", "é", "/", "\t",
+            "\nsite b fd00:2::/48", quarantine, "\nlink a:p,b:q fd00:3::2/127",
+        ]
         let text = (0..<next(60)).map { _ in pieces[next(pieces.count)] }.joined()
         let (ledger, findings) = LockText.read(text, file: "x")
         if findings.isEmpty { #expect(LockText.read(LockText.write(ledger), file: "x").ledger == ledger) }

@@ -19,8 +19,7 @@ import Testing
 
     @Test(arguments: Files.names(in: Files.cases))
     func everyCleanCaseIsWrittenAndReadAgain(_ name: String) throws {
-        let bytes = try #require(Files.bytes("\(Files.cases)/\(name)/topology.yaml"))
-        guard let fabric = Topology.read(TopologySource(name: "topology.yaml", bytes: bytes)).fabric else { return }
+        guard let fabric = try Files.read(case: name).fabric else { return }
         let again = read(fabric.topologyText())
         #expect(again.text == "")
         #expect(try Meaning(#require(again.fabric)) == Meaning(fabric))

@@ -4,6 +4,8 @@ import FabricModel
 struct Meaning: Equatable {
     let name: String
     let sites: [Site]
+    let pools: [Pool]
+    let quarantine: Duration?
     let vlans: [VLAN]
     let switches: [Switch]
     let ports: [Port]
@@ -28,6 +30,8 @@ struct Meaning: Equatable {
         }
         self.name = fabric.name
         self.sites = stripped(fabric.sites, \.origin)
+        self.pools = stripped(fabric.pools, \.origin)
+        self.quarantine = fabric.quarantine
         self.vlans = stripped(fabric.vlans, \.origin)
         self.switches = stripped(fabric.switches, \.origin)
         self.ports = stripped(fabric.ports, \.origin)

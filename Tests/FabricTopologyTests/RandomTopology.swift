@@ -75,7 +75,20 @@ struct RandomTopology {
             pairs.append(
                 (
                     "ipv6",
-                    .mapping([("sites", .mapping([("paris", .text("generate")), ("tokyo", .text("2001:db8:2::/48"))]))])
+                    .mapping([
+                        ("sites", .mapping([("paris", .text("generate")), ("tokyo", .text("2001:db8:2::/48"))])),
+                        ("quarantine", .text("90m")),
+                        (
+                            "pools",
+                            .mapping([
+                                (
+                                    "sites",
+                                    .mapping([("prefix", .text("2001:db8:1000::/40")), ("length", .text("52"))])
+                                ), ("links", .mapping([("quarantine", .text("7d"))])),
+                                ("loopbacks", .text("2001:db8:3::/64")),
+                            ])
+                        ),
+                    ])
                 ))
         } else if self.random.chance(80) {
             pairs.append(("ipv6", .mapping([("site", .text("fd5e:1fa0:e001::/48"))])))

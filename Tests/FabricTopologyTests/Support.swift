@@ -1,6 +1,7 @@
 import FabricModel
 import FabricTopology
 import Glibc
+import Testing
 
 /// The files that tests read and, where UPDATE_GOLDENS is set, write.
 enum Files {
@@ -29,6 +30,13 @@ enum Files {
         var chunk = [UInt8](repeating: 0, count: 1 << 16)
         while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
         return bytes
+    }
+
+    /// Reads a case as if its folder were the one that the caller is in.
+    static func read(case name: String) throws -> TopologyReading {
+        let file = "\(self.cases)/\(name)/topology.yaml"
+        let source = TopologySource(name: "topology.yaml", bytes: try #require(self.bytes(file)))
+        return Topology.read(source, in: DiskFolder(of: file))
     }
 
     static func text(_ path: String) -> String? { self.bytes(path).map { String(decoding: $0, as: UTF8.self) } }

@@ -16,6 +16,8 @@ package struct FabricSketch: Sendable {
     package var vlans: [VLANSketch] = []
     package var switches: [SwitchSketch] = []
     package var hosts: [HostSketch] = []
+    /// Cables between ports, each as `SWITCH:PORT`.
+    package var links: [LinkSketch] = []
 
     package init(_ name: String) { self.name = name }
 
@@ -92,6 +94,14 @@ package struct FabricSketch: Sendable {
         }
     }
 
+    /// A cable between two ports, `SWITCH:PORT` each.
+    package struct LinkSketch: Hashable, Sendable {
+        package var a: String
+        package var b: String
+
+        package init(_ a: String, _ b: String) { (self.a, self.b) = (a, b) }
+    }
+
     /// A host on ports of switches.
     package struct HostSketch: Sendable {
         package var name: String
@@ -143,6 +153,10 @@ package struct FabricSketch: Sendable {
                     name: host.name, ports: start..<fabric.hostPorts.count, native: host.native,
                     tagged: fabric.intern(host.tagged, &sets), address: host.address, origin: here))
         }
+        for link in self.links {
+            if let a = ports[link.a], let b = ports[link.b] { fabric.links.append(Link(a, b, origin: here)) }
+        }
+        fabric.links.sort { ($0.a, $0.b) < ($1.a, $1.b) }
         return fabric
     }
 

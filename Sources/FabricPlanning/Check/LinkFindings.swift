@@ -38,7 +38,8 @@ extension Fabric {
         return [
             self.warning(
                 "unreached-switch", at: self.switches[Int(first)].origin,
-                "nothing joins \(self.quoted(outside)) to the other \(main.count) switches\(because)")
+                "nothing joins \(self.quoted(outside)) to \(main.count > 1 ? "the other \(main.count) switches" : self.quoted(main))\(because)"
+            )
         ]
     }
 
@@ -46,21 +47,16 @@ extension Fabric {
     func singlePoints(_ trees: ForwardingTrees) -> [Diagnostic] {
         let points = SinglePoints(trees)
         if points.links.isEmpty && points.switches.isEmpty { return [] }
-        let links = points.links.prefix(2).map { trees.graph.label($0.link) }
-        let switches = points.switches.prefix(3).map { "'\(self.switches[Int($0.index)].name)'" }
-        func some(_ shown: [String], of count: Int, _ noun: String) -> String? {
-            if count == 0 { return nil }
-            let plural = count == 1 ? noun : noun == "switch" ? "switches" : "\(noun)s"
-            let more = count > shown.count ? ", …" : ""
-            return "\(count) \(plural) (\(shown.joined(separator: ", "))\(more))"
-        }
-        let parts = [
-            some(switches, of: points.switches.count, "switch"), some(links, of: points.links.count, "link"),
-        ].compactMap { $0 }
+        let places = points.switches.map { "'\(self.switches[Int($0.index)].name)'" }
+        let cables = points.links.map { trees.graph.label($0.link) }
+        let named = (places.prefix(3) + cables.prefix(2)).joined(separator: ", ")
+        let all = places.count + cables.count
+        let more = all > places.prefix(3).count + cables.prefix(2).count ? ", …" : ""
         return [
             self.note(
                 "single-points", at: nil,
-                "the loss of any one of \(parts.joined(separator: " and ")) separates members of a VLAN")
+                "\(all) single point\(all == 1 ? "" : "s") of failure, whose loss separates members of a VLAN: \(named)\(more)"
+            )
         ]
     }
 }

@@ -117,7 +117,8 @@ private struct StepWriter {
                     hosts: hosts)
             ]
         case .widen(let port):
-            let native = fabric.native(of: fabric.links[Int(self.desired.trees.graph.linkOfPort[Int(port)])])
+            let native =
+                fabric.native(of: fabric.links[Int(self.desired.trees.graph.linkOfPort[Int(port)])])
                 .map { action.vlans.intersection(VLANSet($0)) } ?? VLANSet()
             return [(native, Carriage.native), (action.vlans.subtracting(native), .tagged)].filter { !$0.0.isEmpty }
                 .map { vlans, carriage in

@@ -70,9 +70,11 @@ struct NamePattern {
             guard ends.count <= 2, let low = Decimal.read(ends[0], upTo: self.largest),
                 let high = Decimal.read(ends[ends.count - 1], upTo: self.largest)
             else {
+                let isLong = ends.count <= 2 && ends.allSatisfy { $0.utf8.count > 9 || Decimal.read($0, upTo: self.largest) != nil }
                 throw Problem(
-                    origin: word.origin(at: part.startIndex), message: "'[\(inside)]' is no range of numbers",
-                    help: "write [1-48], [01-48] or [1,3,5-7]")
+                    origin: word.origin(at: part.startIndex),
+                    message: "'[\(String(inside).shortened)]' is no range of numbers",
+                    help: isLong ? "a number in a name has nine digits at most" : "write [1-48], [01-48] or [1,3,5-7]")
             }
             guard low <= high else {
                 throw Problem(

@@ -8,15 +8,38 @@ struct NameRegistry {
         let origin: Origin
     }
 
-    /// By the name in lower case, since names that differ only in case are told apart by nobody.
-    private var entries: [String: Entry] = [:]
+    /// What one entry of a file took: a range takes a hundred thousand names at a time.
+    private struct Claim {
+        let what: String
+        let origin: Origin
+    }
+
+    private var claims: [Claim] = []
+    /// Positions in `claims` by the name in lower case, since names that differ only in case are told apart by nobody.
+    private var claimOfName: [String: UInt32] = [:]
+    /// Names as they were written, where that is not in lower case.
+    private var spellings: [String: String] = [:]
+
+    /// Makes room for so many more names at once.
+    mutating func reserve(_ count: Int) {
+        let wanted = self.claimOfName.count + count
+        if wanted > self.claimOfName.capacity { self.claimOfName.reserveCapacity(wanted) }
+    }
 
     /// Takes a name; returns who has it, or one that differs only in case, already.
     mutating func take(_ name: String, what: String, at origin: Origin) -> Entry? {
+        if self.claims.last.map({ $0.origin != origin || $0.what != what }) ?? true {
+            self.claims.append(Claim(what: what, origin: origin))
+        }
         let key = NameRegistry.folded(name)
-        if let taken = self.entries[key] { return taken }
-        self.entries[key] = Entry(name: name, what: what, origin: origin)
-        return nil
+        let own = UInt32(self.claims.count - 1)
+        guard let taken = self.claimOfName.updateValue(own, forKey: key) else {
+            if key != name { self.spellings[key] = name }
+            return nil
+        }
+        self.claimOfName[key] = taken
+        let claim = self.claims[Int(taken)]
+        return Entry(name: self.spellings[key] ?? key, what: claim.what, origin: claim.origin)
     }
 
     private static func folded(_ name: String) -> String {
@@ -25,16 +48,13 @@ struct NameRegistry {
 }
 
 extension Reader {
-    /// Takes an entry's names; one diagnostic for all that were taken before. True where none was.
-    mutating func take(
-        _ names: [String], what: String, at word: Word, in registry: WritableKeyPath<Reader, NameRegistry>
-    )
-        -> Bool
-    {
+    /// Takes the names of an entry for switches or hosts; one diagnostic for all that were taken before. True where none was.
+    mutating func takeStations(_ names: [String], what: String, at word: Word) -> Bool {
         var taken: (name: String, entry: NameRegistry.Entry)?
         var others = 0
+        self.stations.reserve(names.count)
         for name in names {
-            guard let entry = self[keyPath: registry].take(name, what: what, at: word.origin) else { continue }
+            guard let entry = self.stations.take(name, what: what, at: word.origin) else { continue }
             if taken == nil { taken = (name, entry) } else { others += 1 }
         }
         if let taken { self.report(taken.name, what: what, isTakenBy: taken.entry, others: others, at: word) }

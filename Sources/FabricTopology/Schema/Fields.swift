@@ -27,13 +27,29 @@ extension Reader {
     /// The fields of a mapping: unknown keys, duplicate keys and missing keys are mistakes. Nothing counts as an empty mapping
     /// where a key is left open (`sw1:`).
     mutating func fields<Key: Shape>(_ value: Value, _ shape: Key.Type) -> Fields<Key>? {
-        var fields = Fields<Key>(origin: value.origin)
+        self.fields([value], at: value.origin, shape)
+    }
+
+    /// The fields of a section that stands in several files, as if it were one mapping.
+    mutating func fields<Key: Shape>(_ values: [Value], at origin: Origin, _ shape: Key.Type) -> Fields<Key>? {
+        var fields = Fields<Key>(origin: origin)
+        for value in values {
+            guard self.read(value, into: &fields) else { return nil }
+        }
+        for key in Key.required where fields[key] == nil {
+            self.mistakes.error(.missingKey, at: origin, "\(Key.noun) needs '\(key.rawValue)'", help: key.summary)
+        }
+        return fields
+    }
+
+    /// False where the value is no mapping.
+    private mutating func read<Key: Shape>(_ value: Value, into fields: inout Fields<Key>) -> Bool {
         switch value.content {
         case .nothing: break
         case .mapping(let pairs):
             for pair in pairs {
                 guard let key = Key(rawValue: pair.key.text) else {
-                    self.unknownKey(pair.key, in: shape)
+                    self.unknownKey(pair.key, in: Key.self)
                     continue
                 }
                 if let first = fields.word(key) {
@@ -44,43 +60,49 @@ extension Reader {
             }
         case .text, .list:
             self.wrongType(value, expected: "a mapping with keys of \(Key.noun)")
-            return nil
+            return false
         }
-        for key in Key.required where fields[key] == nil {
-            self.mistakes.error(
-                .missingKey, at: value.origin, "\(Key.noun) needs '\(key.rawValue)'", help: key.summary)
-        }
-        return fields
+        return true
     }
 
     /// The entries of a mapping from names, in the order of the file; duplicate names are mistakes.
     mutating func entries(_ value: Value?, of what: String) -> [Value.Pair] {
-        guard let value else { return [] }
-        guard case .mapping(let pairs) = value.content else {
-            self.wrongType(value, expected: "a mapping from names to \(what)")
-            return []
-        }
+        self.entries(value.map { [$0] } ?? [], of: what)
+    }
+
+    /// The entries of a section that stands in several files, as if it were one mapping.
+    mutating func entries(_ values: [Value], of what: String) -> [Value.Pair] {
         var seen: [String: Word] = [:]
         var entries: [Value.Pair] = []
-        for pair in pairs {
-            if let first = seen[pair.key.text] {
-                self.duplicateKey(pair.key, first: first)
-            } else {
-                seen[pair.key.text] = pair.key
-                entries.append(pair)
+        let count = values.reduce(0) { $0 + $1.count }
+        seen.reserveCapacity(count)
+        entries.reserveCapacity(count)
+        for value in values {
+            guard case .mapping(let pairs) = value.content else {
+                self.wrongType(value, expected: "a mapping from names to \(what)")
+                continue
+            }
+            for pair in pairs {
+                if let first = seen[pair.key.text] {
+                    self.duplicateKey(pair.key, first: first)
+                } else {
+                    seen[pair.key.text] = pair.key
+                    entries.append(pair)
+                }
             }
         }
         return entries
     }
 
-    /// The elements of a list; nothing is an empty one.
-    mutating func list(_ value: Value?, of what: String) -> [Value] {
-        guard let value else { return [] }
-        guard case .list(let elements) = value.content else {
-            self.wrongType(value, expected: "a list of \(what), each after a dash")
-            return []
+    /// The elements of a section that stands in several files, as if it were one list.
+    mutating func list(_ values: [Value], of what: String) -> [Value] {
+        values.flatMap { value -> [Value] in
+            guard case .list(let elements) = value.content else {
+                self.wrongType(value, expected: "a list of \(what), each after a dash")
+                return []
+            }
+            return elements
         }
-        return elements
     }
 
     private mutating func unknownKey<Key: Shape>(_ word: Word, in shape: Key.Type) {

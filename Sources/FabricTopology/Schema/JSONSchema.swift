@@ -57,6 +57,7 @@ private struct SchemaDefinitions {
         case .text, .name: return SchemaDefinitions.type("string", "number")
         case .prefix, .address: return SchemaDefinitions.type("string")
         case .endpoint: return .object([("type", .text("string")), ("pattern", .text("^[^:]+:.+$"))])
+        case .secretPlace: return .object([("type", .text("string")), ("pattern", .text("^(env|file):.+$"))])
         case .names:
             return .object([
                 (

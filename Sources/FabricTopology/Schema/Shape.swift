@@ -25,6 +25,8 @@ indirect enum Form: Sendable {
     case name
     /// One name or a list of them.
     case names
+    /// `env:NAME` or `file:PATH`.
+    case secretPlace
     /// `SWITCH:PORT`.
     case endpoint
     case integer(ClosedRange<Int>)

@@ -30,14 +30,14 @@ enum TopologyKey: String, Shape {
         case .links: "The cables between switches: SWITCH:PORT -- SWITCH:PORT."
         case .hosts: "The end systems, by name, and the port each is on."
         case .expect: "Promises about who reaches whom, proved before a change and checked after it."
-        case .include: "Other files of this topology (not yet)."
+        case .include: "Other files of this topology, in its folder or below: read as if their sections stood here."
         }
     }
 }
 
 /// `ipv6:`
 enum IPv6Key: String, Shape {
-    case site, sites
+    case site, sites, pools, quarantine
 
     static let noun = "ipv6"
 
@@ -45,6 +45,8 @@ enum IPv6Key: String, Shape {
         switch self {
         case .site: .wordOr(["generate"], .prefix)
         case .sites: .optional(.named(.either([.wordOr(["generate"], .prefix), .mapping(SiteKey.self)])))
+        case .pools: .optional(.mapping(PoolsKey.self))
+        case .quarantine: .text
         }
     }
 
@@ -52,6 +54,48 @@ enum IPv6Key: String, Shape {
         switch self {
         case .site: "The fabric's prefix, a /48 as a rule; `generate` for a unique local one kept in the lock file."
         case .sites: "Several places with prefixes of their own, by name."
+        case .pools: "Where the numbers come from that are neither derived nor written down."
+        case .quarantine: "How long a number that was left is given to nobody, 24h where it is left out."
+        }
+    }
+}
+
+/// `ipv6.pools:`
+enum PoolsKey: String, Shape {
+    case sites, loopbacks, links
+
+    static let noun = "pools"
+
+    var form: Form { .either([.prefix, .mapping(PoolKey.self)]) }
+
+    var summary: String {
+        switch self {
+        case .sites: "What sites that say `generate` take their prefixes from; unique local ones where it is left out."
+        case .loopbacks: "What switches take their /128 from; a /64 of the first site where it is left out."
+        case .links: "What links take their /127 from; a /64 of the first site where it is left out."
+        }
+    }
+}
+
+/// An entry of `ipv6.pools`, written out.
+enum PoolKey: String, Shape {
+    case prefix, length, quarantine
+
+    static let noun = "a pool"
+
+    var form: Form {
+        switch self {
+        case .prefix: .prefix
+        case .length: .integer(48...64)
+        case .quarantine: .text
+        }
+    }
+
+    var summary: String {
+        switch self {
+        case .prefix: "The pool's prefix."
+        case .length: "The length of a site's prefix, 48 where it is left out."
+        case .quarantine: "How long a number of this pool that was left is given to nobody."
         }
     }
 }
@@ -105,7 +149,8 @@ enum SwitchKey: String, Shape {
         case .profile, .site: .name
         case .driver: .word(Reader.drivers)
         case .target: .word(["namespace", "local"])
-        case .bridge, .address, .management, .credentials: .text
+        case .bridge, .address, .management: .text
+        case .credentials: .secretPlace
         case .tls: .either([.flag, .mapping(TLSKey.self)])
         case .gateway: .either([.names, .named(.optional(.address))])
         case .ports: .optional(.named(.optional(.mapping(PortKey.self))))
@@ -120,13 +165,13 @@ enum SwitchKey: String, Shape {
         case .target: "Which Linux machine: the namespace of the switch's name, or `local`, this machine itself."
         case .bridge: "The name of the bridge on a Linux or Open vSwitch machine; br0 where it is left out."
         case .address: "Where a remote switch is reached, HOST:PORT; {switch} stands for its name."
-        case .tls: "Whether and how the connection is protected (not yet)."
-        case .credentials: "Where the secret is: env:NAME or file:PATH (not yet)."
+        case .tls: "Whether and how the connection to a remote switch is protected."
+        case .credentials: "Where the secret of a remote switch is: env:NAME or file:PATH."
         case .management: "The interface it is managed through, which no plan touches."
         case .site: "The site it stands in."
         case .gateway: "The VLANs it routes for; as a mapping, with its address in each."
         case .ports: "Its ports, by name."
-        case .transit: "It may carry VLANs for others that nobody behind it uses (not yet)."
+        case .transit: "Whether others' VLANs may pass through it; where it is left out, leaves let none pass."
         }
     }
 }
@@ -140,8 +185,8 @@ enum TLSKey: String, Shape {
 
     var summary: String {
         switch self {
-        case .ca: "The file with the certificates to trust."
-        case .name: "The name that the switch's certificate must have."
+        case .ca: "The file with the certificates to trust; those of the machine where it is left out."
+        case .name: "The name that the switch's certificate must have; its address's host where it is left out."
         }
     }
 }

@@ -3,7 +3,8 @@ import FabricModel
 /// A host before all hosts stand in canonical order.
 struct HostDraft {
     let name: String
-    let ports: [PortIndex]
+    /// The range of its ports in `Reader.draftPorts`.
+    let ports: Range<Int>
     var native: VID?
     var tagged: VLANSetIndex = 0
     let address: IPv6Address?

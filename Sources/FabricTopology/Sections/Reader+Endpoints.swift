@@ -59,12 +59,21 @@ extension Reader {
         endpoints.reserveCapacity(switches.count * ports.count)
         var missing: (owner: SwitchIndex, port: String)?
         var others = 0
+        // Switches of one profile have their ports at the same positions, which are looked up once for all of them.
+        var known: (layout: Int?, positions: [Int?])?
         for name in switches {
             guard let index = self.switchIndex(name, at: left) else { return nil }
             let first = self.fabric.switches[Int(index)].ports.lowerBound
             let layout = self.layoutOfSwitch[Int(index)]
-            for port in ports {
-                if let position = layout.flatMap({ self.layouts[$0].positions[port] }) {
+            let positions: [Int?]
+            if let known, known.layout == layout {
+                positions = known.positions
+            } else {
+                positions = ports.map { port in layout.flatMap { self.layouts[$0].positions[port] } }
+                known = (layout, positions)
+            }
+            for (port, position) in zip(ports, positions) {
+                if let position {
                     endpoints.append(PortIndex(first + position))
                 } else if missing == nil {
                     missing = (index, port)

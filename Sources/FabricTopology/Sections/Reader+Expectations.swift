@@ -2,8 +2,8 @@ import FabricModel
 
 /// `expect:`
 extension Reader {
-    mutating func readExpectations(_ value: Value?) {
-        for element in self.list(value, of: "promises") {
+    mutating func readExpectations(_ values: [Value]) {
+        for element in self.list(values, of: "promises") {
             guard let word = self.text(element, "a promise: WHO reaches WHOM") else { continue }
             if let expectation = self.expectation(word) { self.fabric.expectations.append(expectation) }
         }

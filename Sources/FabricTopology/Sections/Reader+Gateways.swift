@@ -7,7 +7,7 @@ extension Reader {
         var gateways: [(owner: SwitchIndex, address: IPv6Address?, origin: Origin)]
     }
 
-    mutating func readGateways(_ value: Value?) {
+    mutating func readGateways(_ values: [Value]) {
         var orders: [VID: Order] = [:]
         for draft in self.switchGateways {
             let gateway = (owner: draft.owner, address: draft.address, origin: draft.origin)
@@ -17,7 +17,7 @@ extension Reader {
                 orders[draft.vlan] = Order(gateways: [gateway])
             }
         }
-        let entries = self.list(value, of: "gateways").compactMap { self.fields($0, GatewayKey.self) }
+        let entries = self.list(values, of: "gateways").compactMap { self.fields($0, GatewayKey.self) }
         // An entry for all VLANs is for those that no other entry names.
         for entry in entries where !self.isForAll(entry) { self.read(entry, into: &orders) }
         for entry in entries where self.isForAll(entry) { self.read(entry, into: &orders) }
@@ -48,6 +48,9 @@ extension Reader {
                 help: "two are enough for one to die")
             return
         }
+        let ways =
+            spreads && !switches.isEmpty
+            ? Ways(among: switches.map { StableHash.of(self.fabric.switches[Int($0.index)].name) }) : nil
         let everywhere = isForAll ? Set(orders.keys) : []
         // One for each range: its other VLANs are the same mistake.
         var told: Set<Origin> = []
@@ -58,12 +61,7 @@ extension Reader {
                 }
                 continue
             }
-            var order = switches
-            if spreads {
-                let name = self.fabric.vlan(vlan)?.name ?? ""
-                order = switches.map { ($0, StableHash.of(name, self.fabric.switches[Int($0.index)].name)) }
-                    .sorted { $0.1 > $1.1 }.map(\.0)
-            }
+            let order = ways?.preference(of: Ways.way(of: vlan)).map { switches[$0] } ?? switches
             orders[vlan] = Order(
                 gateways: order.map { ($0.index, addresses[vlan]?[$0.index], word.origin) })
         }

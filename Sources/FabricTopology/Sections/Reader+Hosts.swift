@@ -2,8 +2,8 @@ import FabricModel
 
 /// `hosts:`
 extension Reader {
-    mutating func readHosts(_ value: Value?) {
-        for pair in self.entries(value, of: "SWITCH:PORT") {
+    mutating func readHosts(_ values: [Value]) {
+        for pair in self.entries(values, of: "SWITCH:PORT") {
             switch pair.value.content {
             case .mapping, .nothing: self.readHost(pair)
             case .text, .list:
@@ -53,23 +53,27 @@ extension Reader {
         }
         let ports = words.compactMap { self.ports($0, with: pair.key, count: names.count, repeats: repeats) }
         guard self.check(names, against: .station, at: pair.key),
-            self.take(names, what: "host", at: pair.key, in: \.stations),
+            self.takeStations(names, what: "host", at: pair.key),
             ports.count == words.count, !ports.isEmpty, (vlans != nil) == (fields[.vlan] != nil)
         else {
             self.brokenHosts.formUnion(names)
             return
         }
         for (index, name) in names.enumerated() {
-            let own = ports.map { $0[index % $0.count] }
             let wanted = WantedVLANs(one: vlans.flatMap { $0[index % $0.count] }, several: several)
             // A VLAN that is wrong has been told; the host then has none, which is nothing new.
-            if fields[.vlan] != nil, wanted.one == nil { continue }
+            if vlans != nil, wanted.one == nil { continue }
+            let first = self.draftPorts.count
+            for list in ports { self.draftPorts.append(list[index % list.count]) }
             var draft = HostDraft(
-                name: name, ports: own, address: addresses.flatMap { $0[index % $0.count] }, isRouter: isRouter,
-                origin: pair.key.origin)
+                name: name, ports: first..<self.draftPorts.count,
+                address: addresses.flatMap { $0[index % $0.count] }, isRouter: isRouter, origin: pair.key.origin)
             self.join(&draft, wanted, at: pair.key)
             self.hostDrafts.append(draft)
-            for port in own { self.occupy(port, with: .host(self.hostDrafts.count - 1), at: pair.key.origin) }
+            for list in ports {
+                self.occupy(
+                    list[index % list.count], with: .host(self.hostDrafts.count - 1), at: pair.key.origin)
+            }
         }
     }
 
@@ -87,12 +91,16 @@ extension Reader {
 
     /// Puts the hosts into canonical order, and their ports behind one another.
     private mutating func finishHosts() {
-        let drafts = self.hostDrafts.sorted { precedes($0.name, $1.name) }
-        self.fabric.hosts.reserveCapacity(drafts.count)
-        self.fabric.hostPorts.reserveCapacity(drafts.count)
-        for draft in drafts {
+        // Numbers are sorted and not drafts, which are thirty times as large.
+        let order = self.hostDrafts.indices.map { UInt32($0) }.sorted {
+            precedes(self.hostDrafts[Int($0)].name, self.hostDrafts[Int($1)].name)
+        }
+        self.fabric.hosts.reserveCapacity(order.count)
+        self.fabric.hostPorts.reserveCapacity(self.draftPorts.count)
+        for index in order {
+            let draft = self.hostDrafts[Int(index)]
             let first = self.fabric.hostPorts.count
-            self.fabric.hostPorts += draft.ports
+            self.fabric.hostPorts += self.draftPorts[draft.ports]
             self.fabric.hosts.append(
                 Host(
                     name: draft.name, ports: first..<self.fabric.hostPorts.count, native: draft.native,

@@ -2,8 +2,8 @@ import FabricModel
 
 /// `links:`
 extension Reader {
-    mutating func readLinks(_ value: Value?) {
-        for element in self.list(value, of: "links") {
+    mutating func readLinks(_ values: [Value]) {
+        for element in self.list(values, of: "links") {
             if case .text(let word) = element.content {
                 for (a, b) in self.cables(word) { self.add(a, b, at: word.origin, mtu: nil, allowed: nil) }
             } else if let fields = self.fields(element, LinkKey.self) {

@@ -9,7 +9,7 @@ extension Reader {
     /// - A port of which nothing is written becomes what the host needs: `vlan` makes it access, `vlans` a trunk.
     mutating func join(_ draft: inout HostDraft, _ wanted: WantedVLANs, at word: Word) {
         var settled: (native: VID?, tagged: VLANSetIndex)?
-        for index in draft.ports {
+        for index in self.draftPorts[draft.ports] {
             let port = self.fabric.ports[Int(index)]
             let found: (native: VID?, tagged: VLANSetIndex)?
             switch port.mode {

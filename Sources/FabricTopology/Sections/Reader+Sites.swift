@@ -5,8 +5,8 @@ extension Reader {
     /// What the one site of `ipv6.site` is called in the lock file and in messages.
     static let defaultSite = "default"
 
-    mutating func readSites(_ value: Value?) {
-        guard let value, let fields = self.fields(value, IPv6Key.self) else { return }
+    mutating func readSites(_ values: [Value]) {
+        guard let first = values.first, let fields = self.fields(values, at: first.origin, IPv6Key.self) else { return }
         var sites: [Site] = []
         if let site = fields[.site] { self.add(Reader.defaultSite, at: site.origin, site, to: &sites) }
         for pair in self.entries(fields[.sites], of: "prefixes") {
@@ -28,6 +28,8 @@ extension Reader {
         }
         self.fabric.sites = sites.sorted { precedes($0.name, $1.name) }
         for (index, site) in self.fabric.sites.enumerated() { self.siteByName[site.name] = index }
+        self.readPools(fields[.pools])
+        self.fabric.quarantine = self.duration(fields[.quarantine])
     }
 
     private mutating func add(_ name: String, at origin: Origin, _ value: Value, to sites: inout [Site]) {

@@ -8,6 +8,7 @@ extension Reader {
         switch driver {
         case .linux:
             self.refuse(draft.address, "address", driver, help: "it manages the machine it runs on")
+            self.refuseConnection(draft, driver, help: "it manages the machine it runs on")
         case .gnmi, .files:
             self.refuse(draft.target, "target", driver, help: "it is for Linux machines")
             self.refuse(draft.bridge, "bridge", driver, help: "it is for Linux and Open vSwitch machines")
@@ -16,6 +17,7 @@ extension Reader {
                     .driverKey, at: word.origin, "'\(word.text.shortened)' has the driver gnmi and no address",
                     help: "write `address: HOST:PORT`, in a profile with {switch} for the switch's name")
             }
+            if driver == .files { self.refuseConnection(draft, driver, help: "it writes files and speaks to nobody") }
         case .ovs, .sim: break
         }
         if let bridge = draft.bridge?.content { self.check(bridge.text, against: .bridge, at: bridge) }
@@ -26,6 +28,11 @@ extension Reader {
         }
         if let layout = draft.layout { self.checkPorts(of: self.layouts[layout], draft, driver) }
         return self.mistakes.count == before
+    }
+
+    private mutating func refuseConnection(_ draft: SwitchDraft, _ driver: DriverKind, help: String) {
+        self.refuse(draft.tls, "tls", driver, help: help)
+        self.refuse(draft.credentials, "credentials", driver, help: help)
     }
 
     private mutating func refuse<Content>(

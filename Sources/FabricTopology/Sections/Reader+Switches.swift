@@ -4,8 +4,8 @@ import FabricModel
 extension Reader {
     static let drivers = DriverKind.allCases.map(\.rawValue)
 
-    mutating func readProfiles(_ value: Value?) {
-        for pair in self.entries(value, of: "profiles") {
+    mutating func readProfiles(_ values: [Value]) {
+        for pair in self.entries(values, of: "profiles") {
             guard self.check(pair.key.text, against: .label, at: pair.key),
                 let fields = self.fields(pair.value, SwitchKey.self)
             else {
@@ -21,9 +21,9 @@ extension Reader {
         }
     }
 
-    mutating func readSwitches(_ value: Value?) {
+    mutating func readSwitches(_ values: [Value]) {
         var found: [(name: String, word: Word, draft: SwitchDraft)] = []
-        for pair in self.entries(value, of: "switches") {
+        for pair in self.entries(values, of: "switches") {
             guard let names = self.names(pair.key), let fields = self.fields(pair.value, SwitchKey.self) else {
                 continue
             }
@@ -34,7 +34,7 @@ extension Reader {
             guard self.mayMake(names.count * each, at: pair.key) else { break }
             let isFine = [
                 self.check(names, against: .station, at: pair.key),
-                self.take(names, what: "switch", at: pair.key, in: \.stations), self.check(draft, of: pair.key),
+                self.takeStations(names, what: "switch", at: pair.key), self.check(draft, of: pair.key),
             ].allSatisfy { $0 }
             if !isFine { draft = SwitchDraft(layout: draft.layout, isBroken: draft.isBroken) }
             found += names.map { ($0, pair.key, draft) }
@@ -51,6 +51,9 @@ extension Reader {
         draft.target = Reader.said(self.choice(fields[.target], "a target", SwitchTarget.self), fields.word(.target))
         draft.bridge = Reader.said(self.text(fields[.bridge], "a bridge's name"), fields.word(.bridge))
         draft.address = Reader.said(self.text(fields[.address], "HOST:PORT"), fields.word(.address))
+        draft.tls = Reader.said(self.tls(fields[.tls]), fields.word(.tls))
+        draft.credentials = Reader.said(self.credentials(fields[.credentials]), fields.word(.credentials))
+        draft.transit = self.flag(fields[.transit])
         draft.management = Reader.said(
             self.text(fields[.management], "an interface's name"), fields.word(.management))
         draft.site = self.text(fields[.site], "a site").flatMap { self.site($0) }
@@ -61,7 +64,6 @@ extension Reader {
             draft.layout = self.layouts.count - 1
         }
         draft.isBroken = self.mistakes.count > before
-        self.refuseWhatIsNotYet(fields)
         return draft
     }
 
@@ -93,34 +95,6 @@ extension Reader {
             gateways += list.map { GatewayDraft(vlan: $0.vid, address: address, origin: pair.key.origin) }
         }
         return gateways
-    }
-
-    private mutating func refuseWhatIsNotYet(_ fields: Fields<SwitchKey>) {
-        if let tls = fields[.tls], let word = fields.word(.tls) {
-            if case .mapping = tls.content {
-                if let fields = self.fields(tls, TLSKey.self) {
-                    _ = self.text(fields[.ca], "a path")
-                    _ = self.text(fields[.name], "a name")
-                }
-            } else {
-                _ = self.flag(tls)
-            }
-            self.notYet("tls", at: word.origin, help: "it comes with the drivers of remote switches")
-        }
-        if let word = self.text(fields[.credentials], "env:NAME or file:PATH"), let key = fields.word(.credentials) {
-            let parts = word.text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2, parts[0] == "env" || parts[0] == "file", !parts[1].isEmpty {
-                self.notYet("credentials", at: key.origin, help: "they come with the drivers of remote switches")
-            } else {
-                // The text may be the secret itself, so it is not repeated.
-                self.mistakes.error(
-                    .badValue, at: word.origin, "expected env:NAME or file:PATH",
-                    help: "a secret never stands in a topology; name the place where it is")
-            }
-        }
-        if fields[.transit] != nil, let word = fields.word(.transit), self.flag(fields[.transit]) == true {
-            self.notYet("transit", at: word.origin, help: "it comes with trees over several switches")
-        }
     }
 
     /// Puts a profile under a switch. A port that both write is the switch's.
@@ -160,8 +134,9 @@ extension Reader {
                 name: name, driver: draft.driver?.content ?? .linux, target: draft.target?.content ?? .namespace,
                 bridge: draft.bridge?.content.text ?? "br0",
                 address: draft.address.map { Reader.substituting($0.content.text, name) },
+                tls: draft.tls.map { $0.content.of(name) }, credentials: draft.credentials.map { $0.content.of(name) },
                 management: draft.management?.content.text, site: draft.site ?? self.implicitSite,
-                ports: first..<self.fabric.ports.count, origin: word.origin))
+                transit: draft.transit, ports: first..<self.fabric.ports.count, origin: word.origin))
         self.switchByName[name] = index
         self.layoutOfSwitch.append(draft.layout)
         if draft.isBroken { self.brokenSwitches.insert(index) }

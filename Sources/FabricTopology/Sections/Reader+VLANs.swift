@@ -2,11 +2,11 @@ import FabricModel
 
 /// `vlans:`
 extension Reader {
-    mutating func readVLANs(_ value: Value?) {
+    mutating func readVLANs(_ values: [Value]) {
         var vlans: [VLAN] = []
         var names = NameRegistry()
         var byID: [VID: (name: String, origin: Origin)] = [:]
-        for pair in self.entries(value, of: "VLANs") {
+        for pair in self.entries(values, of: "VLANs") {
             for vlan in self.vlans(pair) {
                 if let taken = names.take(vlan.name, what: "VLAN", at: pair.key.origin) {
                     self.report(vlan.name, what: "VLAN", isTakenBy: taken, others: 0, at: pair.key)

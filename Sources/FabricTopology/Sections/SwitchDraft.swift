@@ -12,7 +12,10 @@ struct SwitchDraft {
     var target: Said<SwitchTarget>?
     var bridge: Said<Word>?
     var address: Said<Word>?
+    var tls: Said<TLS>?
+    var credentials: Said<Credentials>?
     var management: Said<Word>?
+    var transit: Bool?
     var site: SiteIndex?
     /// VLANs, with their addresses where they are fixed.
     var gateways: [GatewayDraft]?
@@ -28,7 +31,10 @@ struct SwitchDraft {
         draft.target = self.target ?? base.target
         draft.bridge = self.bridge ?? base.bridge
         draft.address = self.address ?? base.address
+        draft.tls = self.tls ?? base.tls
+        draft.credentials = self.credentials ?? base.credentials
         draft.management = self.management ?? base.management
+        draft.transit = self.transit ?? base.transit
         draft.site = self.site ?? base.site
         draft.gateways = self.gateways ?? base.gateways
         draft.layout = self.layout ?? base.layout

@@ -43,6 +43,19 @@ struct TopologyWriter {
         return sites.filter { $0.name == Reader.defaultSite }.map { "site: \(prefix($0))" }
             + (others.isEmpty ? [] : ["sites:"])
             + others.map { "  \(YAMLText.scalar($0.name)): \(prefix($0))" }
+            + (self.fabric.quarantine.map { ["quarantine: \($0.text)"] } ?? [])
+            + self.pools()
+    }
+
+    private func pools() -> [String] {
+        let lines = self.fabric.pools.map { pool in
+            var fields: [String] = []
+            if let prefix = pool.prefix { fields.append("prefix: \(YAMLText.scalar("\(prefix)"))") }
+            if let length = pool.length { fields.append("length: \(length)") }
+            if let quarantine = pool.quarantine { fields.append("quarantine: \(quarantine.text)") }
+            return "  \(pool.kind.rawValue)s: { \(fields.joined(separator: ", ")) }"
+        }
+        return lines.isEmpty ? [] : ["pools:"] + lines
     }
 
     private func vlans() -> [String] {

@@ -11,12 +11,27 @@ extension TopologyWriter {
             if owner.target != .namespace { lines.append("target: \(owner.target.rawValue)") }
             if owner.bridge != "br0" { lines.append("bridge: \(YAMLText.scalar(owner.bridge))") }
             if let address = owner.address { lines.append("address: \(YAMLText.scalar(address))") }
+            if let tls = owner.tls { lines.append("tls: \(TopologyWriter.text(of: tls))") }
+            if let credentials = owner.credentials {
+                lines.append("credentials: \(YAMLText.scalar("\(credentials)"))")
+            }
             if let management = owner.management { lines.append("management: \(YAMLText.scalar(management))") }
             if let site = self.siteName(owner.site) { lines.append("site: \(site)") }
+            if let transit = owner.transit { lines.append("transit: \(transit ? "yes" : "no")") }
             lines += self.gateway(sole[SwitchIndex(index)] ?? [])
             lines += self.ports(owner)
             let name = YAMLText.scalar(owner.name)
             return lines.isEmpty ? ["\(name): {}"] : ["\(name):"] + lines.map { "  \($0)" }
+        }
+    }
+
+    private static func text(of tls: TLS) -> String {
+        switch tls {
+        case .off: return "no"
+        case .on(nil, nil): return "yes"
+        case .on(let ca, let name):
+            let fields = [ca.map { "ca: \(YAMLText.scalar($0))" }, name.map { "name: \(YAMLText.scalar($0))" }]
+            return "{ \(fields.compactMap { $0 }.joined(separator: ", ")) }"
         }
     }
 

@@ -8,6 +8,8 @@ struct ComposedDocument {
         let column: Int
     }
 
+    /// Which of the topology's files it is.
+    let file: Int
     let root: Node?
     /// The real text of keys that stand twice in one mapping, by their place.
     let renamedKeys: [ComposedDocument.Place: String]
@@ -32,7 +34,7 @@ struct Composer {
         while true {
             do {
                 let root = try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
-                return ComposedDocument(root: root, renamedKeys: renamed)
+                return ComposedDocument(file: self.source.file, root: root, renamedKeys: renamed)
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
                 let place = ComposedDocument.Place(line: context.mark.line, column: context.mark.column)
                 let key = keys.first ?? ""
@@ -40,7 +42,7 @@ struct Composer {
                     let changed = Composer.renaming(key, at: place, in: text, number: renamed.count)
                 else {
                     renamed[place] = key
-                    Composer.report(renamed, into: &mistakes)
+                    self.report(renamed, into: &mistakes)
                     return nil
                 }
                 text = changed
@@ -56,10 +58,10 @@ struct Composer {
     }
 
     /// Reports the duplicate keys found so far by their first places, where the file is not read on.
-    private static func report(_ keys: [ComposedDocument.Place: String], into mistakes: inout Mistakes) {
+    private func report(_ keys: [ComposedDocument.Place: String], into mistakes: inout Mistakes) {
         for (place, key) in keys {
             mistakes.error(
-                .duplicateKey, at: Origin(line: place.line, column: place.column),
+                .duplicateKey, at: self.source.origin(line: place.line, column: place.column),
                 "'\(key.shortened)' stands more than once in this mapping", help: "remove one, or write both into one")
         }
     }

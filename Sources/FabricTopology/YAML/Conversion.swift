@@ -9,11 +9,13 @@ struct Conversion {
     private let document: ComposedDocument
     private let bounds: Bounds
     var mistakes: Mistakes
-    private var visits = 0
+    /// Values visited, with those of the files before this one.
+    private(set) var visits: Int
     private var hasStopped = false
 
-    init(document: ComposedDocument, bounds: Bounds, mistakes: Mistakes) {
+    init(document: ComposedDocument, bounds: Bounds, visits: Int, mistakes: Mistakes) {
         self.document = document
+        self.visits = visits
         self.bounds = bounds
         self.mistakes = mistakes
     }
@@ -30,7 +32,7 @@ struct Conversion {
     }
 
     private mutating func value(of node: Node, depth: Int) -> Value {
-        let origin = Conversion.origin(of: node)
+        let origin = self.origin(of: node)
         guard self.mayVisit(origin, depth: depth) else { return Value(origin: origin, content: .nothing) }
         switch node {
         case .scalar(let scalar):
@@ -65,7 +67,7 @@ struct Conversion {
     }
 
     private mutating func key(_ node: Node) -> Word? {
-        let origin = Conversion.origin(of: node)
+        let origin = self.origin(of: node)
         guard case .scalar(let scalar) = node else {
             self.mistakes.error(
                 .complexKey, at: origin, "a key must be text, and this one is a list or a mapping",
@@ -84,7 +86,7 @@ struct Conversion {
         if self.hasStopped { return false }
         if self.visits > self.bounds.nodes {
             self.mistakes.error(
-                .tooManyNodes, at: origin, "the file means more than \(self.bounds.nodes) values",
+                .tooManyNodes, at: origin, "the topology means more than \(self.bounds.nodes) values",
                 help: "an alias counts as often as it is used; \(SourceText.sizeHelp)")
             self.hasStopped = true
         } else if depth > self.bounds.depth {
@@ -111,7 +113,7 @@ struct Conversion {
         Word(scalar.string, at: origin, inset: scalar.style == .plain ? 0 : 1)
     }
 
-    private static func origin(of node: Node) -> Origin {
-        node.mark.map { Origin(line: $0.line, column: $0.column) } ?? Origin(line: 1, column: 1)
+    private func origin(of node: Node) -> Origin {
+        Origin(file: self.document.file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
     }
 }

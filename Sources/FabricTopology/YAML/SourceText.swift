@@ -3,18 +3,26 @@ import FabricModel
 /// The text of a file: valid UTF-8 without control characters, within bounds.
 struct SourceText {
     let text: String
+    /// Which of the topology's files it is; every place in it says so.
+    let file: Int
 
     /// Checks bytes before any parser sees them, so that the parser's time and memory are bounded too.
-    init?(_ bytes: [UInt8], bounds: Bounds, into mistakes: inout Mistakes) {
-        guard bytes.count <= bounds.bytes else {
+    init?(_ bytes: [UInt8], bounds: Bounds, spent: Spent, into mistakes: inout Mistakes) {
+        let file = mistakes.file
+        func origin(of position: Int, in bytes: ArraySlice<UInt8>) -> Origin {
+            SourceText.origin(of: position, in: bytes, file)
+        }
+        guard spent.bytes <= bounds.bytes else {
+            let others = spent.bytes - bytes.count
             mistakes.error(
-                .tooLarge, at: nil, "the file has \(bytes.count) bytes, and a topology may have \(bounds.bytes)",
-                help: SourceText.sizeHelp)
+                .tooLarge, at: nil,
+                "the file has \(bytes.count) bytes\(others > 0 ? ", those before it \(others)" : ""), and a topology may have "
+                    + "\(bounds.bytes)", help: SourceText.sizeHelp)
             return nil
         }
         if bytes.starts(with: [0xff, 0xfe]) || bytes.starts(with: [0xfe, 0xff]) {
             mistakes.error(
-                .notText, at: Origin(line: 1, column: 1), "the file is UTF-16",
+                .notText, at: Origin(file: file, line: 1, column: 1), "the file is UTF-16",
                 help: "save it as UTF-8")
             return nil
         }
@@ -22,13 +30,13 @@ struct SourceText {
         if let bad = body.firstIndex(where: SourceText.isForbidden) {
             let what = body[bad] == 0 ? "a NUL byte" : "a control character (0x\(String(body[bad], radix: 16)))"
             mistakes.error(
-                .notText, at: SourceText.origin(of: bad, in: body), "\(what) in the file",
+                .notText, at: origin(of: bad, in: body), "\(what) in the file",
                 help: "a topology is text; is this the right file?")
             return nil
         }
         guard let text = String(validating: body, as: UTF8.self) else {
             mistakes.error(
-                .notText, at: SourceText.origin(of: SourceText.firstInvalid(in: body), in: body),
+                .notText, at: origin(of: SourceText.firstInvalid(in: body), in: body),
                 "these bytes are not UTF-8", help: "save the file as UTF-8")
             return nil
         }
@@ -36,21 +44,24 @@ struct SourceText {
             let value = text.unicodeScalars[bad].value
             mistakes.error(
                 .notText,
-                at: SourceText.origin(
-                    of: body.startIndex + text.utf8.distance(from: text.startIndex, to: bad), in: body),
+                at: origin(of: body.startIndex + text.utf8.distance(from: text.startIndex, to: bad), in: body),
                 "the character U+\(String(value, radix: 16, uppercase: true)) in the file, which YAML does not allow",
                 help: "remove it")
             return nil
         }
         let nodes = SourceText.nodesAtMost(in: body)
-        guard nodes <= bounds.nodes else {
+        guard nodes + spent.nodes <= bounds.nodes else {
             mistakes.error(
                 .tooManyNodes, at: nil, "the file may hold \(nodes) values, and a topology may have \(bounds.nodes)",
                 help: SourceText.sizeHelp)
             return nil
         }
         self.text = text
+        self.file = file
     }
+
+    /// A place in this file.
+    func origin(line: Int, column: Int) -> Origin { Origin(file: self.file, line: line, column: column) }
 
     static let sizeHelp = "write ranges, `swp[1-48]`, and profiles instead of every port"
 
@@ -93,12 +104,13 @@ struct SourceText {
         return min(position, bytes.endIndex - 1)
     }
 
-    private static func origin(of position: Int, in bytes: ArraySlice<UInt8>) -> Origin {
+    private static func origin(of position: Int, in bytes: ArraySlice<UInt8>, _ file: Int) -> Origin {
         let before = bytes[..<position]
         let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.startIndex
         let line = before.count { $0 == UInt8(ascii: "\n") } + 1
         // Continuation bytes of UTF-8 are part of the character before them.
-        return Origin(line: line, column: bytes[lineStart..<position].count { $0 & 0xc0 != 0x80 } + 1)
+        return Origin(
+            file: file, line: line, column: bytes[lineStart..<position].count { $0 & 0xc0 != 0x80 } + 1)
     }
 
     /// The text of a line, from 1; empty where there is no such line.

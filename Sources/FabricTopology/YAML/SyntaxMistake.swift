@@ -31,12 +31,12 @@ struct SyntaxMistake {
 
     private init(problem: String, context: YamlError.Context?, mark: Mark, in source: SourceText) {
         let line = source.line(mark.line)
-        let here = Origin(line: mark.line, column: mark.column)
+        let here = source.origin(line: mark.line, column: mark.column)
         let scalars = Array(line.unicodeScalars)
         let character = scalars.indices.contains(mark.column - 1) ? scalars[mark.column - 1] : nil
         if problem.contains("',' or"), let bracket = UnquotedBracket(in: scalars, at: mark.column - 1) {
             self.rule = .unquotedBracket
-            self.origin = Origin(line: mark.line, column: bracket.column)
+            self.origin = source.origin(line: mark.line, column: bracket.column)
             self.message = "'\(bracket.name)' is not quoted, and inside { } or [ ] YAML ends a name at a bracket"
             self.help = "write \"\(bracket.name)\""
         } else if character == "\t" || problem.contains("tab") {
@@ -57,19 +57,21 @@ struct SyntaxMistake {
             self.help = "a topology needs six"
         } else {
             self.rule = .syntax
-            self.origin = SyntaxMistake.isBetterToldAtItsStart(problem, context) ?? here
+            self.origin = SyntaxMistake.isBetterToldAtItsStart(problem, context, in: source) ?? here
             self.message = "not YAML: \(SyntaxMistake.sentence(problem, context))"
             self.help = SyntaxMistake.help(for: problem, character)
         }
     }
 
     /// What was not finished is found at the end, which helps nobody; its beginning does.
-    private static func isBetterToldAtItsStart(_ problem: String, _ context: YamlError.Context?) -> Origin? {
+    private static func isBetterToldAtItsStart(
+        _ problem: String, _ context: YamlError.Context?, in source: SourceText
+    ) -> Origin? {
         guard let context,
             problem.contains("end of stream") || problem.contains("could not find expected ':'")
                 || context.text.contains("an alias") || context.text.contains("an anchor")
         else { return nil }
-        return Origin(line: context.mark.line, column: context.mark.column)
+        return source.origin(line: context.mark.line, column: context.mark.column)
     }
 
     private static func sentence(_ problem: String, _ context: YamlError.Context?) -> String {

@@ -46,6 +46,15 @@ struct Value: Sendable {
     let origin: Origin
     let content: Content
 
+    /// How many entries or elements it has; 0 for what is neither a mapping nor a list.
+    var count: Int {
+        switch self.content {
+        case .nothing, .text: 0
+        case .list(let elements): elements.count
+        case .mapping(let pairs): pairs.count
+        }
+    }
+
     /// How a message calls it.
     var kind: String {
         switch self.content {

@@ -29,7 +29,9 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @OptionGroup var expectOnly: ExpectOnlyOption
 
-    @Flag(help: "Also where a switch loses most of its ports, or belongs to another fabric.")
+    @Flag(
+        help:
+            "Also where a switch loses most of its ports or is another fabric's, or many gateways get other addresses.")
     var force = false
 
     @OptionGroup var answer: AnswerOptions
@@ -49,7 +51,7 @@ struct ApplyCommand: AsyncParsableCommand {
             }
         } else {
             let workspace = try Workspace(reading: self.file, without: self.without)
-            let pass = try Pass(workspace, lab: self.lab, takingOver: self.force)
+            let pass = try Pass(workspace, lab: self.lab, toWrite: true, takingOver: self.force)
             let mode = self.mode(workspace.lockFile, pass.progress)
             report = try await interruptible { try await pass.progress.during { try await pass.run(mode) } }
         }
@@ -67,7 +69,7 @@ struct ApplyCommand: AsyncParsableCommand {
             },
             record: { allocations throws(DriverError) in
                 do throws(StoreError) {
-                    try lockFile.record(allocations)
+                    try lockFile.record(allocations, at: .now)
                 } catch {
                     throw DriverError(.rejected, doing: error.doing, reason: error.reason, help: error.help)
                 }
@@ -91,6 +93,12 @@ struct ApplyCommand: AsyncParsableCommand {
         }
         if !self.force, let name = plan.switchThatLosesMost {
             Stream.talk.line("Refused: '\(name)' would lose most of its ports; --force does it all the same.")
+            return false
+        }
+        if !self.force, plan.renumbering > Plan.handful {
+            Stream.talk.line(
+                "Refused: \(plan.renumbering) gateways would get other addresses; --force does it all the same.")
+            Stream.talk.line("  help: is the lock file of this topology lost, or the prefix of its site another one?")
             return false
         }
         if self.yes { return true }
@@ -123,12 +131,14 @@ extension Impact: ExpressibleByArgument {
 }
 
 extension Plan {
+    /// What people change at once and mean it.
+    fileprivate static let handful = 8
+
     /// A switch that would lose more ports than it keeps, and more than a handful: more often a wrong file than a wish.
     fileprivate var switchThatLosesMost: String? {
-        let handful = 8
         return self.batches.first { batch in
             let leaving = batch.steps.count { if case .leave = $0.change { true } else { false } }
-            return leaving > handful && leaving > batch.scope.ports.count
+            return leaving > Plan.handful && leaving > batch.scope.ports.count
         }?.scope.name
     }
 }

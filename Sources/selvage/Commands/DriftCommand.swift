@@ -23,7 +23,9 @@ struct DriftCommand: AsyncParsableCommand {
         let drift = try await self.look(pass)
         try self.show(drift)
         let last = self.watch ? try await self.follow(pass, from: drift) : drift
-        if !last.couldTell || last.switches.contains(where: { !$0.problems.allSatisfy(\.isGoneAround) }) { throw Verdict.failed }
+        if !last.couldTell || last.switches.contains(where: { !$0.problems.allSatisfy(\.isGoneAround) }) {
+            throw Verdict.failed
+        }
         if !last.isClean { throw Verdict.differs }
     }
 

@@ -50,13 +50,14 @@ struct Pass {
     let reconciler: Reconciler
     let progress: ProgressLine
 
-    init(_ workspace: Workspace, lab: LabOption, takingOver: Bool = false) throws {
+    /// - Parameter toWrite: whether the pass may come to write.
+    init(_ workspace: Workspace, lab: LabOption, toWrite: Bool = false, takingOver: Bool = false) throws {
         try lab.announce(for: workspace.fabric)
         let progress = ProgressLine()
         self.workspace = workspace
         self.progress = progress
         self.reconciler = Reconciler(
-            drivers: try workspace.fabric.drivers(takingOver: takingOver), progress: { progress.note($0) })
+            drivers: try workspace.fabric.drivers(toWrite: toWrite, takingOver: takingOver), progress: { progress.note($0) })
     }
 
     func look() async throws -> Report {
@@ -66,7 +67,8 @@ struct Pass {
     func run(_ mode: Reconciler.Mode) async throws -> Report {
         do throws(InvalidFabric) {
             return try await self.reconciler.pass(
-                over: self.workspace.fabric, self.workspace.numbering, without: self.workspace.failures, mode, made: .now)
+                over: self.workspace.fabric, self.workspace.numbering, without: self.workspace.failures, mode,
+                made: .now)
         } catch {
             throw Failure("\(self.workspace.file) has \(DiagnosticText.summary(error.findings)); nothing was done")
         }

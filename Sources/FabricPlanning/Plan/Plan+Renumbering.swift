@@ -1,0 +1,19 @@
+import FabricModel
+
+extension Plan {
+    /// How many SVIs get another address in the place of one that they have: their VLAN's hosts lose the gateway that they know,
+    /// and with many at once it is more often a lost lock file or a wrong site than a wish.
+    package var renumbering: Int {
+        self.batches.reduce(0) { count, batch in
+            var (added, removed) = (VLANSet(), VLANSet())
+            for step in batch.steps {
+                switch step.change {
+                case .addAddress(let vlan, _): added.insert(vlan)
+                case .removeAddress(let vlan, _): removed.insert(vlan)
+                default: break
+                }
+            }
+            return count + added.intersection(removed).count
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package import FabricModel
+import Synchronization
+
+/// The switches of a fabric, with cables between them: a port has a carrier while its cable is whole and both ends are up.
+package final class SimulatedNetwork: Sendable {
+    package let switches: [String: SimulatedSwitch]
+    private let cabling: Cabling
+
+    /// Every switch with the ports that the fabric names, and a cable for every link; nothing is programmed yet.
+    package init(_ fabric: Fabric) {
+        let cabling = Cabling(fabric)
+        self.cabling = cabling
+        self.switches = Dictionary(
+            fabric.switches.map { item in
+                let ports = item.ports.map { fabric.name(of: PortIndex($0)) }
+                return (
+                    item.name, SimulatedSwitch(ports: ports) { phase in if phase == nil { cabling.settle(item.name) } }
+                )
+            }, uniquingKeysWith: { first, _ in first })
+        cabling.connect(self.switches)
+    }
+
+    /// Pulls the cable at a port, `ring1:east`.
+    package func cut(at port: String) { self.cabling.cut(at: port) }
+
+    /// Plugs it in again, at whichever end.
+    package func mend(at port: String) { self.cabling.mend(at: port) }
+}
+
+/// The cables, seen from every switch.
+private final class Cabling: Sendable {
+    private struct End: Sendable {
+        var port: String
+        /// The switch and the port at the other end.
+        var other: (name: String, port: String)
+        /// How the cable is called: by either end.
+        var names: [String]
+    }
+
+    private let ends: [String: [End]]
+    private let cut = Mutex<Set<String>>([])
+    private let switches = Mutex<[String: SimulatedSwitch]>([:])
+
+    init(_ fabric: Fabric) {
+        var ends: [String: [End]] = [:]
+        for link in fabric.links {
+            let names = [fabric.place(of: link.a), fabric.place(of: link.b)]
+            for (near, far) in [(link.a, link.b), (link.b, link.a)] {
+                let (owner, other) = (fabric.ports[Int(near)].owner, fabric.ports[Int(far)].owner)
+                ends[fabric.switches[Int(owner)].name, default: []].append(
+                    End(
+                        port: fabric.name(of: near),
+                        other: (fabric.switches[Int(other)].name, fabric.name(of: far)), names: names))
+            }
+        }
+        self.ends = ends
+    }
+
+    func connect(_ switches: [String: SimulatedSwitch]) { self.switches.withLock { $0 = switches } }
+
+    func cut(at port: String) { _ = self.cut.withLock { $0.insert(port) } }
+
+    func mend(at port: String) {
+        let names = self.ends.values.joined().first { $0.names.contains(port) }?.names ?? []
+        self.cut.withLock { $0.subtract(names) }
+    }
+
+    /// Works out the carriers of one switch, just before it is read.
+    func settle(_ name: String) {
+        guard let ends = self.ends[name] else { return }
+        let cut = self.cut.withLock { $0 }
+        let switches = self.switches.withLock { $0 }
+        func isUp(_ name: String, _ port: String) -> Bool {
+            switches[name]?.world { $0.config[port: port]?.isUp ?? false } ?? false
+        }
+        let dark = ends.filter { end in
+            !end.names.allSatisfy { !cut.contains($0) } || !isUp(name, end.port)
+                || !isUp(end.other.name, end.other.port)
+        }
+        let ports = Set(dark.map(\.port))
+        switches[name]?.world { $0.withoutCarrier = ports }
+    }
+}
