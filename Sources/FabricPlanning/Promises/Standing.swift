@@ -62,13 +62,6 @@ struct Population {
             }
         }
     }
-
-    /// Two different hosts, one of each group; nobody promises anything about reaching oneself.
-    static func pair(_ source: Group, _ destination: Group) -> HostPair? {
-        if source.first != destination.first { return HostPair(source: source.first, destination: destination.first) }
-        if let other = destination.second { return HostPair(source: source.first, destination: other) }
-        return source.second.map { HostPair(source: $0, destination: destination.first) }
-    }
 }
 
 /// Two hosts of which one speaks to the other.
