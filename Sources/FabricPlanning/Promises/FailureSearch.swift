@@ -23,9 +23,11 @@ struct FailureSearch {
         self.expectation = expectation
         self.numbers = numbers
         self.vlans = fabric.vlans(concernedBy: expectation)
-        self.price =
+        let size =
             fabric.switches.count + fabric.links.count + expectation.source.hosts.count
             + expectation.destination.hosts.count
+        // However small the fabric, a try costs something.
+        self.price = max(size, 500)
         self.budget = budget
     }
 
