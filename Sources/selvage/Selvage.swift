@@ -16,7 +16,7 @@ struct Selvage: AsyncParsableCommand {
         version: version,
         subcommands: [
             CheckCommand.self, ShowCommand.self, TraceCommand.self, BlameCommand.self, GraphCommand.self,
-            PlanCommand.self, ApplyCommand.self, DriftCommand.self, AllocationsCommand.self, LabCommand.self,
+            AllocationsCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self, LabCommand.self,
             DemoCommand.self,
         ])
 

@@ -122,7 +122,9 @@ extension Reader {
 
     /// Whether the names of one entry, which differ only in their digits, can all be host names: its first can, and the longest.
     private func areStations(_ names: [String]) -> Bool {
-        guard let first = names.first, let longest = names.max(by: { $0.utf8.count < $1.utf8.count }) else { return true }
+        guard let first = names.first, let longest = names.max(by: { $0.utf8.count < $1.utf8.count }) else {
+            return true
+        }
         return NameRule.station.problem(with: first) == nil && NameRule.station.problem(with: longest) == nil
     }
 

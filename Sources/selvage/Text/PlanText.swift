@@ -13,8 +13,8 @@ struct PlanText {
         var text = ""
         for problem in self.plan.problems { text += ProblemText(problem, self.plan.vlans).text(for: stream) }
         text += self.batches(for: stream)
-        text += GroupText(plan: self.plan, isFull: self.isFull).text(for: stream)
         text += AllocationsText.lines(self.plan.allocations, isFull: self.isFull).map { "\($0)\n" }.joined()
+        text += GroupText(plan: self.plan, isFull: self.isFull).text(for: stream)
         return text + self.summary + "\n"
     }
 
