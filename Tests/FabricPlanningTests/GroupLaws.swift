@@ -26,7 +26,9 @@ import Testing
                 grows = false
                 for (index, link) in fabric.links.enumerated() where graph.isUp[index] {
                     let (a, b) = (carries(link.a), carries(link.b))
-                    guard a.tagged.contains(vlan), b.tagged.contains(vlan), !isCut(link.a), !isCut(link.b) else { continue }
+                    guard a.tagged.contains(vlan), b.tagged.contains(vlan), !isCut(link.a), !isCut(link.b) else {
+                        continue
+                    }
                     let ends = graph.ends[index]
                     if found.contains(ends.a) != found.contains(ends.b) {
                         found.formUnion([ends.a, ends.b])
@@ -37,7 +39,9 @@ import Testing
             return found
         }
         var pairs: Set<[HostIndex]> = []
-        let hosts = fabric.hosts.indices.map { HostIndex($0) }.filter { fabric.vlans(of: fabric.hosts[Int($0)]).contains(vlan) }
+        let hosts = fabric.hosts.indices.map { HostIndex($0) }.filter {
+            fabric.vlans(of: fabric.hosts[Int($0)]).contains(vlan)
+        }
         for one in hosts {
             guard let port = standsOn(one), !isCut(port) else { continue }
             let reached = flood(from: fabric.ports[Int(port)].owner)
@@ -81,12 +85,16 @@ import Testing
         let cut = self.cutPorts(plan, random.fabric)
         func before(_ port: PortIndex) -> PortVLANs {
             let owner = Int(random.fabric.ports[Int(port)].owner)
-            guard let config = readings[owner].observation?.owned[port: random.fabric.name(of: port)] else { return PortVLANs() }
+            guard let config = readings[owner].observation?.owned[port: random.fabric.name(of: port)] else {
+                return PortVLANs()
+            }
             return config.isMember && config.isUp ? config.vlans : PortVLANs()
         }
         func after(_ port: PortIndex) -> PortVLANs {
             let owner = Int(random.fabric.ports[Int(port)].owner)
-            guard let config = desired.switches[owner].config[port: random.fabric.name(of: port)] else { return PortVLANs() }
+            guard let config = desired.switches[owner].config[port: random.fabric.name(of: port)] else {
+                return PortVLANs()
+            }
             return config.isUp ? config.vlans : PortVLANs()
         }
         func between(_ port: PortIndex) -> PortVLANs {
@@ -105,7 +113,8 @@ import Testing
             // A host with two ports that changes its foot pauses, also where a flood finds it again at once.
             let paused = old.intersection(new).subtracting(still).count
             let hasTwo = random.fabric.hosts.contains { $0.ports.count > 1 }
-            #expect(hasTwo ? self.pairs(changes, .pause) >= paused : self.pairs(changes, .pause) == paused, "\(changes)")
+            #expect(
+                hasTwo ? self.pairs(changes, .pause) >= paused : self.pairs(changes, .pause) == paused, "\(changes)")
         }
     }
 
@@ -115,7 +124,9 @@ import Testing
         for batch in plan.batches {
             guard let owner = fabric.switchIndex(named: batch.scope.name) else { continue }
             for step in batch.steps where step.impact >= .flap {
-                if case .setBridge = step.change { cut.formUnion(fabric.switches[Int(owner)].ports.map { PortIndex($0) }) }
+                if case .setBridge = step.change {
+                    cut.formUnion(fabric.switches[Int(owner)].ports.map { PortIndex($0) })
+                }
                 if case .setPort(let name, _) = step.change, let port = fabric.portIndex(named: name, of: owner) {
                     cut.insert(port)
                 }

@@ -69,7 +69,9 @@ import Testing
             for destination in single where source != destination {
                 let (a, b) = (HostIndex(source), HostIndex(destination))
                 let isBoth = Trace(state, from: a, to: b).arrives && Trace(state, from: b, to: a).arrives
-                #expect(reachability.reaches(a, b) == isBoth, "\(random.fabric.hosts[source].name) \(random.fabric.hosts[destination].name)")
+                #expect(
+                    reachability.reaches(a, b) == isBoth,
+                    "\(random.fabric.hosts[source].name) \(random.fabric.hosts[destination].name)")
             }
         }
     }

@@ -66,7 +66,8 @@ struct FailureSearch {
     private func candidates(_ trees: ForwardingTrees, isLast: Bool) -> [Failures] {
         let graph = trees.graph
         let triesAll = self.expectation.via != nil || !trees.split.intersection(self.vlans).isEmpty
-        let exposure = triesAll ? nil : isLast ? Exposure(of: self.vlans, trees) : Exposure(onTreesOf: self.vlans, trees)
+        let exposure =
+            triesAll ? nil : isLast ? Exposure(of: self.vlans, trees) : Exposure(onTreesOf: self.vlans, trees)
         switch self.expectation.failures {
         case .none: return []
         case .links:

@@ -29,15 +29,16 @@ struct Proof {
         let sources = Population(self.expectation.source.hosts, self.reachability).groups
         let destinations = Population(self.expectation.destination.hosts, self.reachability).groups
         let lonely = self.lonely(destinations)
+        var verdicts = RoutedVerdicts(self.reachability, self.expectation.reaches)
         var broken: HostPair?
         var hasPair = false
         // Whether the promise is kept between a host and all the others, or nil where there is nobody to keep it with.
-        func isKept(by host: HostIndex, _ standing: Standing) -> Bool? {
+        func isKept(by host: HostIndex, of group: Population.Group) -> Bool? {
             var kept: Bool?
             for destination in destinations {
                 guard let other = destination.first != host ? destination.first : destination.second else { continue }
                 hasPair = true
-                let keeps = self.reachability.keeps(self.expectation.reaches, standing, destination.standing)
+                let keeps = verdicts.keeps(group, destination)
                 if !keeps { broken = broken ?? HostPair(source: host, destination: other) }
                 switch self.expectation.destination.quantifier {
                 case .each: if !keeps { return false }
@@ -51,11 +52,11 @@ struct Proof {
         switch self.expectation.source.quantifier {
         case .each:
             isHeld = sources.allSatisfy { group in
-                self.examples(of: group, lonely).allSatisfy { isKept(by: $0, group.standing) ?? true }
+                self.examples(of: group, lonely).allSatisfy { isKept(by: $0, of: group) ?? true }
             }
         case .some:
             let holds = sources.contains { group in
-                self.examples(of: group, lonely).contains { isKept(by: $0, group.standing) ?? false }
+                self.examples(of: group, lonely).contains { isKept(by: $0, of: group) ?? false }
             }
             isHeld = holds || !hasPair
         }
@@ -72,11 +73,46 @@ struct Proof {
 
     /// Hosts of a group that stand for all of it: any of them, and besides the lonely one, which cannot be its own other.
     private func examples(of group: Population.Group, _ lonely: [Standing: HostIndex]) -> [HostIndex] {
-        guard let alone = lonely[group.standing], self.expectation.source.hosts.contains(alone) else {
-            return [group.first]
-        }
+        guard let alone = lonely[group.standing], self.isMeant(alone) else { return [group.first] }
         let other = group.first == alone ? group.second : group.first
         return [alone] + (other.map { [$0] } ?? [])
+    }
+
+    /// Whether a host is among the sources, which stand in order.
+    private func isMeant(_ host: HostIndex) -> Bool {
+        let hosts = self.expectation.source.hosts
+        var range = hosts.indices
+        while !range.isEmpty {
+            let middle = range.lowerBound + range.count / 2
+            if hosts[middle] == host { return true }
+            range = hosts[middle] < host ? middle + 1..<range.upperBound : range.lowerBound..<middle
+        }
+        return false
+    }
+}
+
+/// Verdicts between groups; between VLANs that are routed alike each is found once, since `*` means four thousand of them.
+private struct RoutedVerdicts {
+    private let reachability: Reachability
+    private let reaches: Bool
+    private var known: [Bool?]
+
+    init(_ reachability: Reachability, _ reaches: Bool) {
+        self.reachability = reachability
+        self.reaches = reaches
+        self.known = [Bool?](repeating: nil, count: reachability.routingCount * reachability.routingCount)
+    }
+
+    mutating func keeps(_ source: Population.Group, _ destination: Population.Group) -> Bool {
+        guard let from = source.plain, let to = destination.plain, from != to else {
+            return self.reachability.keeps(self.reaches, source.standing, destination.standing)
+        }
+        let index =
+            self.reachability.routing(of: from) * self.reachability.routingCount + self.reachability.routing(of: to)
+        if let known = self.known[index] { return known }
+        let keeps = self.reachability.keeps(self.reaches, source.standing, destination.standing)
+        self.known[index] = keeps
+        return keeps
     }
 }
 

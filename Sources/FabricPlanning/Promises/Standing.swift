@@ -30,6 +30,8 @@ struct Population {
     /// Those that stand alike: the first, and another one where there is one.
     struct Group {
         var standing: Standing
+        /// The VLAN of hosts with one port in that VLAN alone, in its only part.
+        var plain: VID?
         var first: HostIndex
         var second: HostIndex?
     }
@@ -49,7 +51,7 @@ struct Population {
                     continue
                 }
                 self.plain[Int(vlan.rawValue)] = self.groups.count
-                self.groups.append(Group(standing: reachability.standing(of: host), first: host))
+                self.groups.append(Group(standing: reachability.standing(of: host), plain: vlan, first: host))
                 continue
             }
             let standing = reachability.standing(of: host)
@@ -58,7 +60,7 @@ struct Population {
                 self.groups[known].second = self.groups[known].second ?? host
             } else {
                 self.others[standing] = self.groups.count
-                self.groups.append(Group(standing: standing, first: host))
+                self.groups.append(Group(standing: standing, plain: nil, first: host))
             }
         }
     }
