@@ -149,6 +149,7 @@ struct BatchRun: ~Copyable {
         let depth = open.reduce(0) { max($0, $1.requests.rounds.count) }
         for round in 0..<depth { try self.send(round, of: open) }
         self.write(open.filter { self.fates[$0.step] == .notTried })
+        for (step, requests) in open { try self.forget(requests.forgetting, for: step) }
         let again = open.filter { $0.requests.needsAnotherPass && self.fates[$0.step] == .notTried }.map(\.step)
         for (step, requests) in open where !requests.needsAnotherPass && self.fates[step] == .notTried {
             self.fates[step] = .done
@@ -190,6 +191,11 @@ struct BatchRun: ~Copyable {
                         reason: "the kernel's answer was lost", help: "apply again"))
             }
         }
+    }
+
+    private mutating func forget(_ forgetting: Forgetting?, for step: Int) throws(NetlinkError) {
+        guard let forgetting, let refusal = try forgetting.carryOut(&self.connection.socket) else { return }
+        self.fates[step] = .refused(DriverError(refusal, doing: self.batch.steps[step].change.words))
     }
 
     /// Writes the settings of steps that are files, all in one visit to the namespace.

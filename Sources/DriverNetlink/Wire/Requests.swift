@@ -23,6 +23,8 @@ struct Requests {
     private(set) var rounds: [[Request]] = []
     /// Written when all rounds are done, inside the namespace.
     private(set) var settings: [Setting] = []
+    /// What the bridge is to forget when all rounds are done.
+    private(set) var forgetting: Forgetting?
     /// The step is to be translated once more, against a new reading, when this is done.
     var needsAnotherPass = false
 
@@ -30,6 +32,8 @@ struct Requests {
 
     /// Requests that may go in one round.
     init(_ messages: Message...) { self.add(messages) }
+
+    init(forgetting: Forgetting) { self.forgetting = forgetting }
 
     /// Adds a round.
     mutating func add(_ messages: [Message], settledBy: Set<Int32> = [], isMark: Bool = false) {
@@ -56,8 +60,8 @@ struct Translator {
         case .setPort(let port, let setting): try self.set(setting, on: port)
         case .carry(let place, let vlans, let carriage): try self.carry(vlans, as: carriage, at: place)
         case .drop(let place, let vlans): try self.drop(vlans, at: place)
-        case .forget:
-            throw DriverError(.unsupported, doing: change.words, reason: "this driver cannot do that yet")
+        case .forget(let vlans):
+            Requests(forgetting: Forgetting(vlans: vlans, bridge: try self.bridge(doing: change.words).index))
         case .createSVI(let svi): try self.create(svi)
         case .setSVI(let vlan, let setting): try self.set(setting, on: vlan)
         case .addAddress(let vlan, let address): try self.add(address, to: vlan)
