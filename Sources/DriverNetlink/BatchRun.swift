@@ -7,7 +7,7 @@ struct BatchRun: ~Copyable {
     private let title: BridgeTitle
     let before: Observation
     let authors: AuthorProbe
-    private var translator: Translator
+    var translator: Translator
     var connection: Connection
     var fates: [Outcome.Fate]
     /// Steps of which something is done that is not only a mark.
@@ -93,13 +93,14 @@ struct BatchRun: ~Copyable {
         let wantsAll = steps.contains {
             switch self.batch.steps[$0].change {
             case .setBridge(.defaultVLAN), .setRouting: true
-            case .createBridge, .setBridge, .join, .leave, .setPort, .carry, .drop, .forget, .createSVI, .setSVI, .addAddress,
+            case .createBridge, .setBridge, .join, .leave, .setPort, .carry, .drop, .forget, .createSVI, .setSVI,
+                .addAddress,
                 .removeAddress, .removeSVI:
                 false
             }
         }
         if wantsAll {
-            self.translator.reading = try self.connection.read(self.authors)
+            self.translator.reading = try self.connection.read(self.batch.scope.bridge, self.authors)
         } else {
             self.translator.reading.replaceLinks(with: try self.connection.socket.links())
         }
@@ -150,12 +151,13 @@ struct BatchRun: ~Copyable {
         for round in 0..<depth { try self.send(round, of: open) }
         self.write(open.filter { self.fates[$0.step] == .notTried })
         for (step, requests) in open { try self.forget(requests.forgetting, for: step) }
+        try self.announce(open.filter { self.fates[$0.step] == .notTried })
         let again = open.filter { $0.requests.needsAnotherPass && self.fates[$0.step] == .notTried }.map(\.step)
         for (step, requests) in open where !requests.needsAnotherPass && self.fates[step] == .notTried {
             self.fates[step] = .done
         }
         guard !again.isEmpty else { return }
-        self.translator.reading = try self.connection.read(self.authors)
+        self.translator.reading = try self.connection.read(self.batch.scope.bridge, self.authors)
         try self.carryOut(again)
     }
 

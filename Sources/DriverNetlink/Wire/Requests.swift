@@ -25,6 +25,8 @@ struct Requests {
     private(set) var settings: [Setting] = []
     /// What the bridge is to forget when all rounds are done.
     private(set) var forgetting: Forgetting?
+    /// What radvd is to be told about an SVI when all rounds are done.
+    private(set) var announcement: Announcement?
     /// The step is to be translated once more, against a new reading, when this is done.
     var needsAnotherPass = false
 
@@ -39,6 +41,16 @@ struct Requests {
     mutating func add(_ messages: [Message], settledBy: Set<Int32> = [], isMark: Bool = false) {
         guard !messages.isEmpty else { return }
         self.rounds.append(messages.map { Request(message: $0, settled: settledBy, isMark: isMark) })
+    }
+
+    /// Tells radvd about an SVI, by its interface's name; nil: nothing more.
+    mutating func announce(_ entry: RadvdConfiguration.Entry?, on interface: String) {
+        self.announcement = Announcement(interface: interface, entry: entry)
+    }
+
+    struct Announcement {
+        var interface: String
+        var entry: RadvdConfiguration.Entry?
     }
 
     mutating func set(_ path: String, _ value: String) { self.settings.append(Setting(path: path, value: value)) }

@@ -16,14 +16,25 @@ struct LabInside: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try Workspace(reading: self.file, isQuiet: true)
+        let blueprint: LabBlueprint
         do throws(LabError) {
-            let blueprint = try LabBlueprint(fabric: workspace.fabric, numbers: workspace.numbering.numbers)
+            blueprint = try LabBlueprint(fabric: workspace.fabric, numbers: workspace.numbering.numbers)
             try PrivateLab.furnish(hosts: blueprint.hostsFile, environment: ProcessInfo.processInfo.environment)
             try await blueprint.build()
         } catch {
             throw Failure(error)
         }
-        if !self.bare { try await LabInside.apply(workspace) }
+        // They end with the lab.
+        let programs = try LabInside.start(workspace.fabric.labPrograms())
+        defer { withExtendedLifetime(programs) {} }
+        if !self.bare {
+            try await LabInside.apply(workspace)
+            do throws(LabError) {
+                try await blueprint.waitForRouters()
+            } catch {
+                throw Failure(error)
+            }
+        }
         if self.greet { self.welcome(workspace) }
         let status: ExitStatus
         do throws(LabError) {
@@ -32,6 +43,14 @@ struct LabInside: AsyncParsableCommand {
             throw Failure(error)
         }
         throw Ending(code: status.code)
+    }
+
+    static func start(_ programs: [LabProgram]) throws(Failure) -> LabPrograms {
+        do throws(LabError) {
+            return try LabPrograms(starting: programs)
+        } catch {
+            throw Failure(error)
+        }
     }
 
     /// Applies without asking: a lab that was asked for is what the yes is about. Numbers that are given for it are not written

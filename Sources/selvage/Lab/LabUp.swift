@@ -22,11 +22,12 @@ struct LabUp: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try Workspace(reading: self.file)
+        let programs = workspace.fabric.labPrograms()
         do throws(LabError) {
             let blueprint = try LabBlueprint(fabric: workspace.fabric, numbers: workspace.numbering.numbers)
             _ = try await blueprint.up(
                 topology: URL(filePath: self.file).standardizedFileURL.path, owner: getuid(),
-                started: UTCTime.now.secondsSince1970)
+                started: UTCTime.now.secondsSince1970, programs: programs)
         } catch {
             throw Failure(error)
         }
