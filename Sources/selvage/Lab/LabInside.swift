@@ -27,14 +27,7 @@ struct LabInside: AsyncParsableCommand {
         // They end with the lab.
         let programs = try LabInside.start(workspace.fabric.labPrograms())
         defer { withExtendedLifetime(programs) {} }
-        if !self.bare {
-            try await LabInside.apply(workspace)
-            do throws(LabError) {
-                try await blueprint.waitForRouters()
-            } catch {
-                throw Failure(error)
-            }
-        }
+        if !self.bare { try await LabInside.apply(workspace, in: blueprint) }
         if self.greet { self.welcome(workspace) }
         let status: ExitStatus
         do throws(LabError) {
@@ -54,8 +47,8 @@ struct LabInside: AsyncParsableCommand {
     }
 
     /// Applies without asking: a lab that was asked for is what the yes is about. Numbers that are given for it are not written
-    /// down, since they come out the same when the topology is applied in earnest.
-    static func apply(_ workspace: Workspace) async throws {
+    /// down, since they come out the same when the topology is applied in earnest. Then it waits until hosts know their routers.
+    static func apply(_ workspace: Workspace, in blueprint: LabBlueprint) async throws {
         let reconciler = Reconciler(drivers: try workspace.fabric.drivers(toWrite: true))
         let mode = Reconciler.Mode.apply(approve: { _ in true }, record: { _ in })
         let report = try await reconciler.pass(over: workspace.fabric, workspace.numbering, mode, made: .now)
@@ -65,6 +58,11 @@ struct LabInside: AsyncParsableCommand {
                 Stream.talk.write(ProblemText(problem, report.plan.vlans).text(for: .talk))
             }
             throw Failure("the lab is built, and the topology could not be applied to it")
+        }
+        do throws(LabError) {
+            try await blueprint.waitForRouters()
+        } catch {
+            throw Failure(error)
         }
     }
 
