@@ -29,7 +29,9 @@ extension ExpectOnlyOption {
             let unnamed = others.subtracting(VLANSet(names.map(\.id)))
             let all = names.prefix(5).map { "\($0.name) (\($0.id))" } + (unnamed.isEmpty ? [] : ["\(unnamed)"])
             let more = names.count > 5 ? " and \(names.count - 5) more" : ""
-            if !others.isEmpty { beyond.append("VLAN\(others.count > 1 ? "s" : "") \(all.joined(separator: ", "))\(more)") }
+            if !others.isEmpty {
+                beyond.append("VLAN\(others.count > 1 ? "s" : "") \(all.joined(separator: ", "))\(more)")
+            }
         }
         if let switches = expected.switches {
             let others = plan.touchedSwitches.filter { !switches.contains($0) }
@@ -91,7 +93,8 @@ private struct ExpectedNames {
         let names = plan.switches.map(\.scope.name)
         let found = NameSelection(text)?.positions(in: names) ?? []
         guard !found.isEmpty else {
-            throw Failure("there is no switch '\(text)' in '\(plan.fabric)'", help: "its switches are \(compressed(names))")
+            throw Failure(
+                "there is no switch '\(text)' in '\(plan.fabric)'", help: "its switches are \(compressed(names))")
         }
         return found.map { names[$0] }
     }

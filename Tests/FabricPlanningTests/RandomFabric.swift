@@ -83,7 +83,8 @@ struct RandomFabric {
         }
         let via = chance.oneIn(4) ? SwitchIndex(Int.random(in: 0..<self.fabric.switches.count, using: &chance)) : nil
         let count = Int.random(in: 1...2, using: &chance)
-        let failures: FabricModel.Expectation.Failures = chance.oneIn(3) ? .none : chance.oneIn(2) ? .links(count) : .switches(count)
+        let failures: FabricModel.Expectation.Failures =
+            chance.oneIn(3) ? .none : chance.oneIn(2) ? .links(count) : .switches(count)
         return FabricModel.Expectation(
             from: selector(), reaches: !chance.oneIn(4), to: selector(), via: via, failures: failures, text: "random",
             origin: Origin(line: 1, column: 1))

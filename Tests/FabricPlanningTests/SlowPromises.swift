@@ -40,7 +40,9 @@ struct SlowPromises {
     }
 
     /// All ways from a port of one host to a port of another, each as the switches on it.
-    private func ways(_ source: HostIndex, _ from: PortIndex, _ destination: HostIndex, _ to: PortIndex) -> [[SwitchIndex]] {
+    private func ways(_ source: HostIndex, _ from: PortIndex, _ destination: HostIndex, _ to: PortIndex)
+        -> [[SwitchIndex]]
+    {
         let (a, b) = (self.fabric.ports[Int(from)].owner, self.fabric.ports[Int(to)].owner)
         let near = self.fabric.vlans(of: self.fabric.hosts[Int(source)])
         let far = self.fabric.vlans(of: self.fabric.hosts[Int(destination)])
@@ -52,7 +54,9 @@ struct SlowPromises {
                 let there = self.path(a, first, vlan)
             else { return [] }
             return far.compactMap { other in
-                guard self.fabric.gateways.contains(where: { $0.vlan == other && $0.owner == first }) else { return nil }
+                guard self.fabric.gateways.contains(where: { $0.vlan == other && $0.owner == first }) else {
+                    return nil
+                }
                 return self.path(first, b, other).map { there + $0 }
             }
         }

@@ -9,6 +9,8 @@ package struct ForwardingState: Sendable {
     package let ports: @Sendable (PortIndex) -> PortVLANs
     let routed: @Sendable (SwitchIndex) -> VLANSet
     let isUp: @Sendable (PortIndex) -> Bool
+    /// Ports that their hosts make no use of.
+    private(set) var inactive: Set<PortIndex> = []
 
     /// - Parameters:
     ///   - vlans: what a port carries.
@@ -68,11 +70,11 @@ package struct ForwardingState: Sendable {
         return all.first { ways.cost(to: $0, vlan) == 0 }.map { [$0] } ?? all
     }
 
-    /// The same state with some ports shut: a host that has several is active on one of them only.
-    package func shutting(_ ports: Set<PortIndex>) -> ForwardingState {
-        let isUp = self.isUp
-        return ForwardingState(
-            self.graph, vlans: self.ports, routed: self.routed, isUp: { isUp($0) && !ports.contains($0) })
+    /// The same state, in which hosts make no use of some of their ports: of several one is active.
+    package func deactivating(_ ports: Set<PortIndex>) -> ForwardingState {
+        var state = self
+        state.inactive.formUnion(ports)
+        return state
     }
 
     /// The VLAN of a frame that comes in with a tag, or without one; nil where it is dropped.

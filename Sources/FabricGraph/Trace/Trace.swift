@@ -55,7 +55,7 @@ package struct Trace: Hashable, Sendable {
             if best.map({ cost < $0.cost }) ?? true { best = (way, cost) }
         }
         let shared = from.intersection(to)
-        for start in fabric.ports(of: a) {
+        for start in fabric.ports(of: a) where !state.inactive.contains(start) {
             for vlan in shared.isEmpty ? from : shared {
                 let tag = a.native == vlan ? nil : VID?.some(vlan)
                 guard let entry = Trace.entry(state, start, tag, vlan) else { continue }
@@ -66,7 +66,7 @@ package struct Trace: Hashable, Sendable {
                 guard case .success(let inside) = entry else { continue }
                 let ways = LeastMending(state, from: fabric.ports[Int(start)].owner, in: inside)
                 let opening = Step.enters(start, tag: tag, vlan: inside)
-                for end in fabric.ports(of: b) {
+                for end in fabric.ports(of: b) where !state.inactive.contains(end) {
                     if shared.isEmpty {
                         for other in to { Trace.route(state, opening, ways, vlan, other, b, end, offer) }
                     } else {

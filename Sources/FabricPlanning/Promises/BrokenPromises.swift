@@ -104,7 +104,7 @@ private struct BreachWords {
             for other in self.reachability.feet(of: pair.destination)
             where !self.reachability.keeps(self.expectation.reaches, one.foot, other.foot) {
                 let ports = [pair.source, pair.destination].flatMap { fabric.ports(of: fabric.hosts[Int($0)]) }
-                return state.shutting(Set(ports).subtracting([one.port, other.port]))
+                return state.deactivating(Set(ports).subtracting([one.port, other.port]))
             }
         }
         return state

@@ -23,9 +23,11 @@ struct FailureSearch {
         self.expectation = expectation
         self.numbers = numbers
         self.vlans = fabric.vlans(concernedBy: expectation)
-        self.price =
+        let size =
             fabric.switches.count + fabric.links.count + expectation.source.hosts.count
             + expectation.destination.hosts.count
+        // However small the fabric, a try costs something.
+        self.price = max(size, 500)
         self.budget = budget
     }
 
@@ -64,7 +66,8 @@ struct FailureSearch {
     private func candidates(_ trees: ForwardingTrees, isLast: Bool) -> [Failures] {
         let graph = trees.graph
         let triesAll = self.expectation.via != nil || !trees.split.intersection(self.vlans).isEmpty
-        let exposure = triesAll ? nil : isLast ? Exposure(of: self.vlans, trees) : Exposure(onTreesOf: self.vlans, trees)
+        let exposure =
+            triesAll ? nil : isLast ? Exposure(of: self.vlans, trees) : Exposure(onTreesOf: self.vlans, trees)
         switch self.expectation.failures {
         case .none: return []
         case .links:

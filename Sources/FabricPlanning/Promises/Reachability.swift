@@ -14,6 +14,10 @@ package struct Reachability: Sendable {
     private let gateways: [[SwitchIndex]]
     /// The VLANs that each gateway switch routes between.
     private let routed: [SwitchIndex: VLANSet]
+    /// By VLAN id a number that VLANs share which are routed alike: to the same others, from the same others.
+    private let routing: [Int]
+    /// How many such numbers there are.
+    let routingCount: Int
     /// How the VLANs that are split are joined.
     private let joined: [VID: Joined]
     /// The switch that ways are asked to pass.
@@ -41,6 +45,15 @@ package struct Reachability: Sendable {
         self.numbers = numbers
         self.gateways = gateways
         self.routed = routed
+        // Who routes to a VLAN, and who is asked in it, is all that tells it from another.
+        var numbersOf: [[SwitchIndex]: Int] = [:]
+        self.routing = gateways.map { owners in
+            let key = Array(owners.prefix(1)) + owners.sorted()
+            let number = numbersOf[key] ?? numbersOf.count
+            numbersOf[key] = number
+            return number
+        }
+        self.routingCount = numbersOf.count
         self.via = via
         self.joined = Dictionary(uniqueKeysWithValues: trees.split.map { ($0, Joined(trees, in: $0)) })
         self.branches =
@@ -70,6 +83,9 @@ package struct Reachability: Sendable {
         else { return nil }
         return vlan
     }
+
+    /// How a VLAN is routed; VLANs of one number are routed alike, where both are whole.
+    func routing(of vlan: VID) -> Int { self.routing[Int(vlan.rawValue)] }
 
     func standing(of index: HostIndex) -> Standing {
         let feet = self.feet(of: index)

@@ -30,6 +30,8 @@ struct Population {
     /// Those that stand alike: the first, and another one where there is one.
     struct Group {
         var standing: Standing
+        /// The VLAN of hosts with one port in that VLAN alone, in its only part.
+        var plain: VID?
         var first: HostIndex
         var second: HostIndex?
     }
@@ -49,7 +51,7 @@ struct Population {
                     continue
                 }
                 self.plain[Int(vlan.rawValue)] = self.groups.count
-                self.groups.append(Group(standing: reachability.standing(of: host), first: host))
+                self.groups.append(Group(standing: reachability.standing(of: host), plain: vlan, first: host))
                 continue
             }
             let standing = reachability.standing(of: host)
@@ -58,16 +60,9 @@ struct Population {
                 self.groups[known].second = self.groups[known].second ?? host
             } else {
                 self.others[standing] = self.groups.count
-                self.groups.append(Group(standing: standing, first: host))
+                self.groups.append(Group(standing: standing, plain: nil, first: host))
             }
         }
-    }
-
-    /// Two different hosts, one of each group; nobody promises anything about reaching oneself.
-    static func pair(_ source: Group, _ destination: Group) -> HostPair? {
-        if source.first != destination.first { return HostPair(source: source.first, destination: destination.first) }
-        if let other = destination.second { return HostPair(source: source.first, destination: other) }
-        return source.second.map { HostPair(source: $0, destination: destination.first) }
     }
 }
 

@@ -39,7 +39,8 @@ struct GraphCommand: AsyncParsableCommand {
         let drawing = workspace.drawing(of: vlan, look)
         if drawing.isCollapsed {
             Stream.talk.line(
-                "\(workspace.fabric.switches.count) switches are drawn as \(drawing.nodes.count) boxes: those named alike are one")
+                "\(workspace.fabric.switches.count) switches are drawn as \(drawing.nodes.count) boxes: those named alike are one"
+            )
         }
         let dot = DOTText(drawing: drawing)
         switch self.format {

@@ -8,7 +8,9 @@ import Glibc
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Show what has to change on the switches; change nothing.",
-        discussion: "Exit status: 0 nothing to do, 2 something to do, 1 error, a switch that could not be read, or more than --expect-only.")
+        discussion:
+            "Exit status: 0 nothing to do, 2 something to do, 1 error, a switch that could not be read, or more than --expect-only."
+    )
 
     @OptionGroup var topology: TopologyArgument
     @OptionGroup var answer: AnswerOptions
@@ -57,7 +59,8 @@ struct Pass {
         self.workspace = workspace
         self.progress = progress
         self.reconciler = Reconciler(
-            drivers: try workspace.fabric.drivers(toWrite: toWrite, takingOver: takingOver), progress: { progress.note($0) })
+            drivers: try workspace.fabric.drivers(toWrite: toWrite, takingOver: takingOver),
+            progress: { progress.note($0) })
     }
 
     func look() async throws -> Report {

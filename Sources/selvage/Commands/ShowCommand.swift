@@ -4,7 +4,8 @@ import FabricModel
 /// `selvage show FILE [WHAT]`: what the topology means, worked out.
 struct ShowCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show what a topology means: VLANs, switches, ports, links, hosts and their numbers.",
+        commandName: "show",
+        abstract: "Show what a topology means: VLANs, switches, ports, links, hosts and their numbers.",
         discussion: """
             Without WHAT the whole fabric; else one switch, VLAN or host by its name, a port as SWITCH:PORT, a link as \
             "A:PORT -- B:PORT", an address or a prefix. No switch is asked.

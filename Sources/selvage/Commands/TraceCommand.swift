@@ -6,7 +6,8 @@ import FabricPlanning
 /// `selvage trace FILE A B`: the way of a packet, hop by hop.
 struct TraceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "trace", abstract: "Show the way of a packet from one host to another, and where and why it stops.",
+        commandName: "trace",
+        abstract: "Show the way of a packet from one host to another, and where and why it stops.",
         discussion: """
             Over what the topology means, or with --observed over what the switches hold. Hosts are named, or given by an \
             address of theirs.
@@ -52,7 +53,9 @@ struct TraceCommand: AsyncParsableCommand {
         }
         if !guessed.isEmpty {
             let names = compressed(guessed.map { workspace.fabric.switches[Int($0)].name })
-            Stream.talk.line("\(Stream.talk.paint("unsure:", .bad)) \(names) could not be read, and is thought to hold what it should")
+            Stream.talk.line(
+                "\(Stream.talk.paint("unsure:", .bad)) \(names) could not be read, and is thought to hold what it should"
+            )
             throw Verdict.failed
         }
         if !trace.arrives { throw Verdict.differs }

@@ -22,7 +22,8 @@ struct BlameText {
             self.add(.link(link), as: "link", to: &table)
             for port in self.blame.bounds { self.add(.port(port), as: "may carry", to: &table) }
         }
-        var text = "\(stream.paint(self.fabric.place(of: self.blame.port), .strong))\n" + table.text(for: stream, indent: 2)
+        var text =
+            "\(stream.paint(self.fabric.place(of: self.blame.port), .strong))\n" + table.text(for: stream, indent: 2)
         if self.blame.entries.isEmpty { return text + "It carries nothing.\n" }
         for entry in self.blame.entries {
             let head = "VLAN \(self.fabric.label(entry.vlan)), \(Words.value(entry.carriage))"
@@ -84,11 +85,13 @@ struct BlameText {
     /// What `--json` shows.
     var view: BlameView {
         BlameView(
-            port: self.fabric.place(of: self.blame.port), link: self.blame.link.map { self.item(.link($0), as: "link") },
+            port: self.fabric.place(of: self.blame.port),
+            link: self.blame.link.map { self.item(.link($0), as: "link") },
             bounds: self.blame.bounds.map { self.item(.port($0), as: "may carry") },
             vlans: self.blame.entries.map { entry in
                 BlameView.Entry(
-                    id: entry.vlan.rawValue, name: self.fabric.vlan(entry.vlan)?.name, carriage: entry.carriage.rawValue,
+                    id: entry.vlan.rawValue, name: self.fabric.vlan(entry.vlan)?.name,
+                    carriage: entry.carriage.rawValue,
                     causes: (entry.causes + [.vlan(entry.vlan)]).map { self.item($0, as: nil) },
                     sides: entry.sides.map { side in
                         BlameView.Side(

@@ -7,7 +7,8 @@ struct DOTText {
     var text: String {
         var lines = ["graph \"\(DOTText.escaped(self.drawing.title))\" {"]
         // A level of many nodes is easier to read from top to bottom than from left to right.
-        let direction = self.drawing.width > 16 ? "rankdir=LR, nodesep=0.1, ranksep=6" : "rankdir=TB, nodesep=0.25, ranksep=1"
+        let direction =
+            self.drawing.width > 16 ? "rankdir=LR, nodesep=0.1, ranksep=6" : "rankdir=TB, nodesep=0.25, ranksep=1"
         lines.append("  graph [\(self.drawing.hasLevels ? direction : "layout=fdp, K=1.1")]")
         lines += [
             "  graph [label=\"\(DOTText.escaped(self.caption))\", labelloc=t, fontname=\"Helvetica\", fontsize=16, pad=0.3,"
@@ -19,8 +20,11 @@ struct DOTText {
         let sites = self.drawing.nodes.compactMap(\.site)
         for (number, site) in Set(sites).sorted(by: precedes).enumerated() {
             lines.append("  subgraph cluster_\(number) {")
-            lines.append("    label=\"\(DOTText.escaped(site))\"; style=\"rounded,dashed\"; color=\"#9aa5b1\"; fontsize=12")
-            lines += self.drawing.nodes.indices.filter { self.drawing.nodes[$0].site == site }.map { "  " + self.node($0) }
+            lines.append(
+                "    label=\"\(DOTText.escaped(site))\"; style=\"rounded,dashed\"; color=\"#9aa5b1\"; fontsize=12")
+            lines += self.drawing.nodes.indices.filter { self.drawing.nodes[$0].site == site }.map {
+                "  " + self.node($0)
+            }
             lines.append("  }")
         }
         lines += self.drawing.nodes.indices.filter { self.drawing.nodes[$0].site == nil }.map(self.node)

@@ -69,7 +69,8 @@ struct FabricDrawing {
         self.nodes = zip(gathering.names, gathering.switches).map { name, switches in
             let site = fabric.sites.count > 1 ? fabric.switches[Int(switches[0])].site : nil
             return Node(
-                name: name, switches: switches, site: site.map { fabric.sites[$0].name }, hosts: switches.reduce(0) { $0 + hosts[Int($1)] },
+                name: name, switches: switches, site: site.map { fabric.sites[$0].name },
+                hosts: switches.reduce(0) { $0 + hosts[Int($1)] },
                 isMember: vlan.map { vlan in switches.contains { desired.trees.isMember($0, of: vlan.id) } } ?? false,
                 isRoot: vlan.flatMap { desired.trees.root(of: $0.id) }.map(switches.contains) ?? false,
                 health: switches.map(switchHealth).max() ?? .good)

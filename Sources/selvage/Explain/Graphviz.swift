@@ -11,7 +11,9 @@ struct Graphviz {
         let folder = FileManager.default.temporaryDirectory.appending(path: "selvage-\(UUID().uuidString)")
         let process = Process()
         process.executableURL = URL(filePath: program)
-        process.arguments = ["-Tsvg", "-o", folder.appending(path: "drawing.svg").path, folder.appending(path: "drawing.dot").path]
+        process.arguments = [
+            "-Tsvg", "-o", folder.appending(path: "drawing.svg").path, folder.appending(path: "drawing.dot").path,
+        ]
         do {
             // In files, since a large drawing would fill a pipe that nobody reads.
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)

@@ -9,7 +9,9 @@ struct MermaidText {
         let sites = Set(self.drawing.nodes.compactMap(\.site)).sorted(by: precedes)
         for (number, site) in sites.enumerated() {
             lines.append("  subgraph site\(number)[\"\(MermaidText.escaped(site))\"]")
-            lines += self.drawing.nodes.indices.filter { self.drawing.nodes[$0].site == site }.map { "  " + self.node($0) }
+            lines += self.drawing.nodes.indices.filter { self.drawing.nodes[$0].site == site }.map {
+                "  " + self.node($0)
+            }
             lines.append("  end")
         }
         lines += self.drawing.nodes.indices.filter { self.drawing.nodes[$0].site == nil }.map(self.node)

@@ -18,7 +18,9 @@ struct TraceText {
 
     func text(for stream: Stream) -> String {
         var table = Table()
-        for step in self.trace.steps { table.add(Table.Cell(self.words.place(step)), Table.Cell(self.words.says(step))) }
+        for step in self.trace.steps {
+            table.add(Table.Cell(self.words.place(step)), Table.Cell(self.words.says(step)))
+        }
         let head = "\(stream.paint(self.source, .strong)) to \(stream.paint(self.destination, .strong))\n"
         return head + table.text(for: stream, indent: 2) + self.ending(for: stream) + "\n"
     }

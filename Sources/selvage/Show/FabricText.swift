@@ -9,7 +9,9 @@ struct FabricText {
 
     func text(for stream: Stream) -> String {
         let switches = self.view.classes == nil ? self.switches(stream) : self.classes(stream)
-        let parts = [self.remarks, self.vlans(stream), self.tree(stream), switches, self.links(stream), self.hosts(stream)]
+        let parts = [
+            self.remarks, self.vlans(stream), self.tree(stream), switches, self.links(stream), self.hosts(stream),
+        ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
@@ -33,7 +35,9 @@ struct FabricText {
     private func classes(_ stream: Stream) -> String {
         var table = Table("SWITCHES", "DRIVER", "PORTS", "HOSTS", "GATEWAYS", "NAMES")
         for item in self.view.classes ?? [] {
-            let names = item.names.count > 64 ? "\(item.names[0]) to \(item.names[item.names.count - 1])" : compressed(item.names)
+            let names =
+                item.names.count > 64
+                ? "\(item.names[0]) to \(item.names[item.names.count - 1])" : compressed(item.names)
             table.add(
                 "\(item.names.count)", Table.Cell(item.driver), "\(item.ports)", "\(item.hosts)", "\(item.gateways)",
                 Table.Cell(names))
@@ -52,7 +56,8 @@ struct FabricText {
             table.add(row: cells + (isBounded ? [Table.Cell(link.bound ?? "anything")] : []))
         }
         if !isBounded { table.dropLastHeading() }
-        return table.text(for: stream) + self.rest(self.view.links.count - shown.count + self.omitted.links, "more link")
+        return table.text(for: stream)
+            + self.rest(self.view.links.count - shown.count + self.omitted.links, "more link")
     }
 
     private func vlans(_ stream: Stream) -> String {
@@ -111,7 +116,8 @@ struct FabricText {
                 Table.Cell(host.vlans.joined(separator: ", ")),
                 Table.Cell(host.addresses.isEmpty ? "-" : host.addresses.joined(separator: ", ")))
         }
-        return table.text(for: stream) + self.rest(self.view.hosts.count - shown.count + self.omitted.hosts, "more host")
+        return table.text(for: stream)
+            + self.rest(self.view.hosts.count - shown.count + self.omitted.hosts, "more host")
     }
 
     private func rest(_ number: Int, _ noun: String) -> String {

@@ -168,7 +168,9 @@ extension Fabric {
             var ports: Int
             var gateways: Int
         }
-        var (hosts, gateways) = ([Int](repeating: 0, count: self.switches.count), [Int](repeating: 0, count: self.switches.count))
+        var (hosts, gateways) = (
+            [Int](repeating: 0, count: self.switches.count), [Int](repeating: 0, count: self.switches.count)
+        )
         for port in self.hostPorts { hosts[Int(self.ports[Int(port)].owner)] += 1 }
         for gateway in self.gateways { gateways[Int(gateway.owner)] += 1 }
         var items: [FabricView.ClassItem] = []
@@ -181,7 +183,8 @@ extension Fabric {
             if position == items.count {
                 positions[key] = position
                 items.append(
-                    FabricView.ClassItem(names: [], driver: item.driver.rawValue, ports: 0, hosts: 0, gateways: gateways[index]))
+                    FabricView.ClassItem(
+                        names: [], driver: item.driver.rawValue, ports: 0, hosts: 0, gateways: gateways[index]))
             }
             items[position].names.append(item.name)
             items[position].ports += item.ports.count

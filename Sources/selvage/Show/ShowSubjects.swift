@@ -95,7 +95,8 @@ struct ShowSubjects {
             self.remarks.append("\(address) is the gateway of VLAN \(fabric.label(gateway.vlan)) on '\(owner)'")
         }
         for (index, own) in numbers.linkLocals.enumerated() where own == address {
-            self.remarks.append("\(address) is the link-local address of every gateway on '\(fabric.switches[index].name)'")
+            self.remarks.append(
+                "\(address) is the link-local address of every gateway on '\(fabric.switches[index].name)'")
         }
         if !self.hosts.isEmpty || !self.remarks.isEmpty { return }
         if let vlan = fabric.vlans.first(where: { numbers.prefix(of: $0.id)?.contains(address) ?? false }) {
@@ -130,6 +131,7 @@ struct ShowSubjects {
             self.links.append(link)
             return
         }
-        throw Failure("no link joins \(ends[0]) and \(ends[1])", help: "`selvage show FILE SWITCH` lists a switch's links")
+        throw Failure(
+            "no link joins \(ends[0]) and \(ends[1])", help: "`selvage show FILE SWITCH` lists a switch's links")
     }
 }
