@@ -41,10 +41,20 @@ struct LabBench {
 
     /// Builds the lab, makes its switches hold what they should where `applied`, runs `body`, and takes all of it away.
     func up(applied: Bool = true, _ body: (LabBench) async throws -> Void) async throws {
+        try await self.up(applied: applied) { bench, _ in try await body(bench) }
+    }
+
+    /// The same, and hands over the switches' daemons: one for each switch that has gateways, in the fabric's order.
+    func up(applied: Bool = true, _ body: (LabBench, LabPrograms) async throws -> Void) async throws {
         try await self.blueprint.build()
         do {
-            if applied { try await self.apply() }
-            try await body(self)
+            let programs = try LabPrograms(starting: applied ? self.programs() : [])
+            defer { programs.end() }
+            if applied {
+                try await self.apply()
+                try await self.blueprint.waitForRouters()
+            }
+            try await body(self, programs)
         } catch {
             try await self.blueprint.tearDown()
             throw error
@@ -54,7 +64,20 @@ struct LabBench {
         #expect(left.isEmpty)
     }
 
-    private func apply() async throws {
+    private func programs() -> [LabProgram] {
+        let routing = self.fabric.switches.enumerated().filter { index, _ in
+            self.fabric.gateways.contains { Int($0.owner) == index }
+        }
+        return routing.map { _, item in
+            let namespace = item.target == .local ? NetworkNamespace.current : .named(item.name)
+            let radvd = Radvd(of: item.bridge, in: namespace)
+            return LabProgram(
+                in: namespace, radvd.arguments, from: "radvd",
+                configuration: (radvd.configurationPath, Radvd.silentConfiguration), sign: radvd.processPath)
+        }
+    }
+
+    func apply() async throws {
         var drivers: [String: any SwitchDriver] = [:]
         for item in self.fabric.switches { drivers[item.name] = try LinuxSwitch(item.target, named: item.name) }
         let report = try await Reconciler(drivers: drivers).pass(
