@@ -14,9 +14,9 @@ extension KernelLabs {
             try await LabBench(example: "ring-8.yaml").up { bench in
                 let chord = try #require(bench.blueprint.cable(at: "ring1:chord"))
                 let phone6 = try #require(bench.numbers.hosts[try bench.host("phone6")].first).interface.address
-                let pings = try BackgroundPing(from: "phone8", to: phone6, every: 0.2, count: 100)
-                // Addresses are learned everywhere, and neighbours known, before anything happens. The cable is two switches away
-                // from phone8: no port of its switch goes, and still the way to phone6 leads through another one.
+                let pings = try BackgroundPing(from: "phone2", to: phone6, every: 0.2, count: 100)
+                // Addresses are learned everywhere, and neighbours known, before anything happens. The cable is one switch away
+                // from phone2: no port of its switch goes, and still the way to phone6 leads through another one.
                 try await Task.sleep(for: .seconds(15))
 
                 let (port, fabric) = ("chord", bench.fabric)
