@@ -124,7 +124,7 @@ import Testing
         for batch in plan.batches {
             guard let owner = fabric.switchIndex(named: batch.scope.name) else { continue }
             for step in batch.steps where step.impact >= .flap {
-                if case .setBridge = step.change {
+                if case .setBridge(.filtersVLANs) = step.change {
                     cut.formUnion(fabric.switches[Int(owner)].ports.map { PortIndex($0) })
                 }
                 if case .setPort(let name, _) = step.change, let port = fabric.portIndex(named: name, of: owner) {
