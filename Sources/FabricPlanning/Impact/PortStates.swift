@@ -10,6 +10,8 @@ struct PortStates {
     private var seen: [Int32]
     /// For every port: a step takes it down for a moment, or the whole switch.
     private(set) var isCut: [Bool]
+    /// The ports that were seen to have no carrier: nothing crosses their links, whatever they carry.
+    private(set) var silent: Set<PortIndex> = []
 
     private static let absent: Int32 = -1
     /// Nobody knows; it is taken to be as desired.
@@ -32,6 +34,10 @@ struct PortStates {
             }
         }
         self.seen = seen
+        for (index, reading) in readings.enumerated() {
+            let names = reading.observation?.withoutCarrier ?? []
+            self.silent.formUnion(names.compactMap { fabric.portIndex(named: $0, of: SwitchIndex(index)) })
+        }
         for batch in batches { self.cut(by: batch) }
     }
 
@@ -127,10 +133,11 @@ struct LinkStates {
         self.between.reserveCapacity(graph.ends.count)
         var seen: Set<[VLANSet]> = []
         for (index, link) in desired.fabric.links.enumerated() {
-            let isUp = graph.isUp[index]
-            let after = isUp ? desired.trees[LinkIndex(index)] : VLANSet()
+            let after = graph.isUp[index] ? desired.trees[LinkIndex(index)] : VLANSet()
+            // One that is only declared down still carries what it carries.
+            let isSilent = ports.silent.contains(link.a) || ports.silent.contains(link.b)
             let (a, b) = (ports.before(Int(link.a)), ports.before(Int(link.b)))
-            let before = isUp ? LinkStates.carried(a, b) : VLANSet()
+            let before = isSilent ? VLANSet() : LinkStates.carried(a, b)
             let isCut = ports.isCut[Int(link.a)] || ports.isCut[Int(link.b)]
             let between = isCut ? VLANSet() : before == after ? after : before.intersection(after)
             self.before.append(before)
