@@ -141,6 +141,7 @@ extension SVIConfig {
         compare(\.followsPorts) { .followsPorts($0) }
         compare(\.acceptsAdvertisements) { .acceptsAdvertisements($0) }
         compare(\.linkLocal) { .linkLocal($0) }
+        compare(\.advertisement) { .advertisement($0) }
         mergeInOrder(self.addresses, observed.addresses, by: { $0.interface < $1.interface }) { desired, observed in
             switch (desired, observed) {
             case (let desired?, let observed?):
