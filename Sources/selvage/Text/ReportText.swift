@@ -125,10 +125,13 @@ struct ReportView: Encodable {
     var isDone: Bool
     var ending: String
     var switches: [Item]
+    /// Who lost, missed for a moment, or gained whom by the plan.
+    var groups: [GroupView]
     var problems: [ProblemView]
 
     init(_ report: Report) {
         self.isDone = report.isDone && report.plan.problems.isEmpty
+        self.groups = report.plan.groups.map { GroupView($0, report.plan.vlans) }
         self.problems = report.plan.problems.map { ProblemView($0, report.plan.vlans) }
         switch report.ending {
         case .looked: self.ending = "looked"
