@@ -29,8 +29,7 @@ struct LinkMoves {
         var writer = StepWriter(move, desired)
         self.pieces = move.pieces().map { piece in
             let steps = piece.actions.flatMap { writer.steps(for: move.actions[$0]) }
-                .sorted { ($0.phase, $0.change.subject) < ($1.phase, $1.change.subject) }
-            return Piece(owner: Int(piece.owner), steps: steps, waitsFor: piece.waitsFor)
+            return Piece(owner: Int(piece.owner), steps: steps.inOrder, waitsFor: piece.waitsFor)
         }
         for other in Set(self.pieces.flatMap(\.waitsFor)) { self.pieces[other].isAwaited = true }
         self.problems = LinkMoves.problems(move, isReachable, desired)
@@ -60,33 +59,40 @@ struct LinkMoves {
 /// A switch that does not answer forwards what it was last given: as far as its neighbour carries it, since frames pass only
 /// where both do. Between two that do not answer that is what is desired of them.
 private struct CarriedNow {
-    private let ends: [PortIndex: VLANSet]
+    /// For every link what is seen at its port `a`, and then at its port `b`; nil where nobody answers.
+    private var ends: [VLANSet?]
     private let desired: Desired
 
     init(_ readings: [Reading], _ desired: Desired) {
         let fabric = desired.fabric
-        var ends: [PortIndex: VLANSet] = [:]
-        ends.reserveCapacity(fabric.links.count * 2)
+        self.desired = desired
+        self.ends = [VLANSet?](repeating: nil, count: fabric.links.count * 2)
         let linkOfPort = desired.trees.graph.linkOfPort
         for (index, reading) in readings.enumerated() {
             guard let ports = reading.observation?.owned.ports else { continue }
             var next = 0
             for port in fabric.switches[index].ports where linkOfPort[port] != Graph.noLink {
                 let name = fabric.name(of: PortIndex(port))
+                // A switch that has all its ports has this one at its own place.
+                let expected = port - fabric.switches[index].ports.lowerBound
+                if expected < ports.count, ports[expected].name == name { next = expected }
                 while next < ports.count, precedes(ports[next].name, name) { next += 1 }
                 let isThere = next < ports.count && ports[next].name == name && ports[next].isMember
-                ends[PortIndex(port)] = isThere ? ports[next].vlans.all : VLANSet()
+                self.ends[self.end(PortIndex(port))] = isThere ? ports[next].vlans.all : VLANSet()
             }
         }
-        self.ends = ends
-        self.desired = desired
+    }
+
+    /// The place of a port in `ends`.
+    private func end(_ port: PortIndex) -> Int {
+        let link = Int(self.desired.trees.graph.linkOfPort[Int(port)])
+        return 2 * link + (self.desired.fabric.links[link].a == port ? 0 : 1)
     }
 
     subscript(port: PortIndex) -> VLANSet {
-        if let known = self.ends[port] { return known }
-        let link = self.desired.trees.graph.linkOfPort[Int(port)]
-        let cable = self.desired.fabric.links[Int(link)]
-        return self.ends[cable.a == port ? cable.b : cable.a] ?? self.desired.trees[link]
+        let end = self.end(port)
+        // The two ends of a link stand side by side.
+        return self.ends[end] ?? self.ends[end ^ 1] ?? self.desired.trees[LinkIndex(end / 2)]
     }
 }
 
@@ -145,5 +151,16 @@ private struct StepWriter {
         var members = self.members ?? MembersByVLAN(self.desired.fabric)
         defer { self.members = members }
         return members.sample(in: vlans)
+    }
+}
+
+extension [Step] {
+    /// By phase, and in a phase by subject; sorted only where they are not in order already, which from nothing they are.
+    fileprivate var inOrder: [Step] {
+        func isBefore(_ one: Step, _ other: Step) -> Bool {
+            (one.phase, one.change.subject) < (other.phase, other.change.subject)
+        }
+        let isSorted = zip(self, self.dropFirst()).allSatisfy { !isBefore($1, $0) }
+        return isSorted ? self : self.sorted(by: isBefore)
     }
 }
