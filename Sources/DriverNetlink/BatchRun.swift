@@ -93,7 +93,8 @@ struct BatchRun: ~Copyable {
         let wantsAll = steps.contains {
             switch self.batch.steps[$0].change {
             case .setBridge(.defaultVLAN), .setRouting: true
-            case .createBridge, .setBridge, .join, .leave, .setPort, .carry, .drop, .forget, .createSVI, .setSVI, .addAddress,
+            case .createBridge, .setBridge, .join, .leave, .setPort, .carry, .drop, .forget, .createSVI, .setSVI,
+                .addAddress,
                 .removeAddress, .removeSVI:
                 false
             }

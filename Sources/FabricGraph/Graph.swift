@@ -50,6 +50,28 @@ package struct Graph: Sendable {
         self.mayTransit = fabric.switches.indices.map { fabric.switches[$0].transit ?? rule.mayTransit[$0] }
     }
 
+    /// The same fabric with more of it taken as down: what costs most, who may be transit and where each port leads, stays.
+    package func without(_ more: Failures) -> Graph {
+        if more.isEmpty { return self }
+        return Graph(self, without: more)
+    }
+
+    private init(_ graph: Graph, without more: Failures) {
+        let isUp = graph.isUp.indices.map { index in
+            graph.isUp[index] && !more.links.contains(LinkIndex(index))
+                && !more.switches.contains(graph.ends[index].a) && !more.switches.contains(graph.ends[index].b)
+        }
+        self.fabric = graph.fabric
+        self.failures = Failures(
+            links: graph.failures.links.union(more.links), switches: graph.failures.switches.union(more.switches))
+        self.mayTransit = graph.mayTransit
+        self.isAlive = graph.isAlive.indices.map { graph.isAlive[$0] && !more.switches.contains(SwitchIndex($0)) }
+        self.isUp = isUp
+        self.linkOfPort = graph.linkOfPort
+        self.ends = graph.ends
+        self.adjacencies = Adjacencies(switches: graph.isAlive.count, ends: graph.ends) { isUp[$0] }
+    }
+
     /// The port of a link on one of its switches.
     package func port(of link: LinkIndex, on owner: SwitchIndex) -> PortIndex {
         let ports = self.fabric.links[Int(link)]

@@ -71,7 +71,8 @@ extension Fabric {
 
     /// `sw1:swp3`.
     package func place(of port: PortIndex) -> String {
-        "\(self.switches[Int(self.ports[Int(port)].owner)].name):\(self.name(of: port))"
+        // Pieces put together are several times faster than an interpolation, and large fabrics have many places.
+        self.switches[Int(self.ports[Int(port)].owner)].name + ":" + self.name(of: port)
     }
 
     package func switchIndex(named name: String) -> SwitchIndex? {

@@ -45,6 +45,22 @@ extension IPv6Prefix: CustomStringConvertible {
         guard let interface = InterfaceAddress(text: text) else { return nil }
         self.init(interface.address, length: interface.prefixLength)
     }
+
+    /// Reads the same out of bytes, for whoever reads a hundred thousand of them.
+    package init?(utf8 bytes: ArraySlice<UInt8>) {
+        guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")), let address = IPv6Address(utf8: bytes[..<slash])
+        else {
+            return nil
+        }
+        var length = 0
+        let digits = bytes[(slash + 1)...]
+        guard (1...3).contains(digits.count) else { return nil }
+        for digit in digits {
+            guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+            length = 10 * length + Int(digit - UInt8(ascii: "0"))
+        }
+        self.init(address, length: length)
+    }
 }
 
 extension IPv6Prefix: Comparable {

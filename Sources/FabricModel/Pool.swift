@@ -39,5 +39,10 @@ extension Fabric {
     }
 
     /// What a link is called in the ledger: its two places in canonical order, joined by a character that no name may have.
-    package func owner(of link: Link) -> String { "\(self.place(of: link.a)),\(self.place(of: link.b))" }
+    package func owner(of link: Link) -> String {
+        var text = self.place(of: link.a)
+        text += ","
+        text += self.place(of: link.b)
+        return text
+    }
 }

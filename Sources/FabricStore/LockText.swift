@@ -34,105 +34,131 @@ package enum LockText {
             reader.read(bytes[start..<end], number: number)
             (start, number) = (end + 1, number + 1)
         }
-        return (Ledger(reader.allocations), reader.findings)
+        return reader.finish()
     }
 }
 
 private struct LockReader {
-    let file: String
-    var allocations: [Allocation] = []
-    var findings: [Diagnostic] = []
-    /// The line of the number that an owner holds.
-    private var owners: [Allocation.Kind: [String: Int]] = [:]
-    private var prefixes: [Allocation.Kind: [IPv6Prefix: Int]] = [:]
+    private let file: String
+    private var allocations: [Allocation] = []
+    /// The line of each allocation.
+    private var numbers: [Int] = []
+    private var findings: [Diagnostic] = []
 
     init(file: String) { self.file = file }
 
     mutating func read(_ line: ArraySlice<UInt8>, number: Int) {
-        let words = line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
-            .map { Word(line, $0) }
-        guard let first = words.first, !first.text.hasPrefix("#") else { return }
-        if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].contains(where: first.text.hasPrefix) {
+        let words = LockReader.words(of: line)
+        guard let first = words.first, first.first != UInt8(ascii: "#") else { return }
+        if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].contains(where: { first.starts(with: $0.utf8) }) {
             self.report(
-                number, 1, "conflict", "git has left a conflict here: '\(Word(line, line).text.shortened)'",
+                number, 1, "conflict", "git has left a conflict here: '\(self.text(line))'",
                 help: "keep one line for each owner, the one that is programmed, and delete the marks")
             return
         }
         guard words.count == 3 || words.count == 7 else {
             self.report(
-                number, 1, "lock-line", "'\(Word(line, line).text.shortened)' is not `KIND OWNER PREFIX`",
+                number, 1, "lock-line", "'\(self.text(line))' is not `KIND OWNER PREFIX`",
                 help: "nor `KIND OWNER PREFIX quarantined SINCE until UNTIL`")
             return
         }
-        guard let kind = Allocation.Kind(rawValue: first.text) else {
+        guard let kind = Allocation.Kind.allCases.first(where: { $0.rawValue.utf8.elementsEqual(first) }) else {
             let known = Allocation.Kind.allCases.map(\.rawValue).joined(separator: ", ")
             self.report(
-                number, first.column, "lock-kind", "'\(first.text.shortened)' is no kind of number",
+                number, first.startIndex - line.startIndex + 1, "lock-kind",
+                "'\(self.text(first))' is no kind of number",
                 help: "the kinds are: \(known); was this written by a later version?")
             return
         }
-        guard let prefix = IPv6Prefix(text: words[2].text) else {
+        guard let prefix = IPv6Prefix(utf8: words[2]) else {
             self.report(
-                number, words[2].column, "lock-prefix", "'\(words[2].text.shortened)' is no IPv6 prefix")
+                number, words[2].startIndex - line.startIndex + 1, "lock-prefix",
+                "'\(self.text(words[2]))' is no IPv6 prefix")
             return
         }
-        var allocation = Allocation(kind, owner: words[1].text, prefix: prefix)
+        var allocation = Allocation(kind, owner: String(decoding: words[1], as: UTF8.self), prefix: prefix)
         if words.count == 7 {
-            guard let quarantine = self.quarantine(words[3...], number) else { return }
+            guard let quarantine = self.quarantine(Array(words[3...]), of: line, number) else { return }
             allocation.quarantine = quarantine
         }
-        self.add(allocation, number)
+        self.allocations.append(allocation)
+        self.numbers.append(number)
     }
 
     /// `quarantined SINCE until UNTIL`
-    private mutating func quarantine(_ words: ArraySlice<Word>, _ number: Int) -> Quarantine? {
-        let words = Array(words)
-        for (word, expected) in [(words[0], "quarantined"), (words[2], "until")] where word.text != expected {
-            self.report(number, word.column, "lock-line", "expected '\(expected)', found '\(word.text.shortened)'")
+    private mutating func quarantine(
+        _ words: [ArraySlice<UInt8>], of line: ArraySlice<UInt8>, _ number: Int
+    ) -> Quarantine? {
+        for (word, expected) in [(words[0], "quarantined"), (words[2], "until")]
+        where !word.elementsEqual(expected.utf8) {
+            self.report(
+                number, word.startIndex - line.startIndex + 1, "lock-line",
+                "expected '\(expected)', found '\(self.text(word))'")
             return nil
         }
-        let times = [words[1], words[3]].map { UTCTime(text: $0.text) }
+        let times = [words[1], words[3]].map { UTCTime(text: String(decoding: $0, as: UTF8.self)) }
         guard let since = times[0], let until = times[1] else {
             let bad = times[0] == nil ? words[1] : words[3]
             self.report(
-                number, bad.column, "lock-time", "'\(bad.text.shortened)' is no time",
+                number, bad.startIndex - line.startIndex + 1, "lock-time", "'\(self.text(bad))' is no time",
                 help: "a time looks like 2026-11-21T09:00:00Z")
             return nil
         }
         return Quarantine(since: since, until: until)
     }
 
-    private mutating func add(_ allocation: Allocation, _ number: Int) {
-        if allocation.isHeld, let other = self.owners[allocation.kind]?[allocation.owner] {
-            self.report(number, 1, "lock-owner", "'\(allocation.owner)' has a number already, on line \(other)")
-        } else if let other = self.prefixes[allocation.kind]?[allocation.prefix] {
-            self.report(number, 1, "lock-number", "\(allocation.prefix) has an owner already, on line \(other)")
-        } else {
-            if allocation.isHeld { self.owners[allocation.kind, default: [:]][allocation.owner] = number }
-            self.prefixes[allocation.kind, default: [:]][allocation.prefix] = number
-            self.allocations.append(allocation)
+    /// The ledger, once it is known that no number and no owner stands twice.
+    mutating func finish() -> (ledger: Ledger, findings: [Diagnostic]) {
+        let ledger = Ledger(self.allocations)
+        // In a ledger the lines of an owner stand together, and so do equal numbers once they are sorted: only where two of them
+        // meet somebody has to find out on which lines.
+        let owners = zip(ledger.allocations, ledger.allocations.dropFirst()).contains { line, next in
+            line.isHeld && next.kind == line.kind && next.owner == line.owner
         }
+        let numbers = Allocation.Kind.allCases.contains { kind in
+            let numbers = ledger[kind].map(\.prefix).sorted()
+            return zip(numbers, numbers.dropFirst()).contains { $0 == $1 }
+        }
+        guard owners || numbers else { return (ledger, self.findings) }
+        return (Ledger(self.withoutDoubles()), self.findings)
+    }
+
+    /// The lines without those that give a number or an owner a second time; each of them is a finding.
+    private mutating func withoutDoubles() -> [Allocation] {
+        var owners: [Allocation.Kind: [String: Int]] = [:]
+        var prefixes: [Allocation.Kind: [IPv6Prefix: Int]] = [:]
+        var kept: [Allocation] = []
+        for (allocation, number) in zip(self.allocations, self.numbers) {
+            if allocation.isHeld, let other = owners[allocation.kind]?[allocation.owner] {
+                self.report(
+                    number, 1, "lock-owner", "'\(allocation.owner)' has a number already, on line \(other)",
+                    help: "keep the line whose number is programmed, and delete the other")
+            } else if let other = prefixes[allocation.kind]?[allocation.prefix] {
+                self.report(
+                    number, 1, "lock-number", "\(allocation.prefix) has an owner already, on line \(other)",
+                    help: "delete one of the two lines; its owner gets another number from the next apply")
+            } else {
+                if allocation.isHeld { owners[allocation.kind, default: [:]][allocation.owner] = number }
+                prefixes[allocation.kind, default: [:]][allocation.prefix] = number
+                kept.append(allocation)
+            }
+        }
+        self.findings.sort()
+        return kept
+    }
+
+    private static func words(of line: ArraySlice<UInt8>) -> [ArraySlice<UInt8>] {
+        line.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
+    }
+
+    /// What fits into a message; a line of a damaged file may have no end.
+    private func text(_ bytes: ArraySlice<UInt8>) -> String {
+        let line = bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes
+        return String(decoding: line.prefix(80), as: UTF8.self) + (line.count > 80 ? "…" : "")
     }
 
     private mutating func report(_ line: Int, _ column: Int, _ rule: String, _ message: String, help: String? = nil) {
         self.findings.append(
             Diagnostic(.error, rule, at: Origin(line: line, column: column), in: [self.file], message, help: help))
     }
-}
-
-/// A word of a line and where it begins, from 1.
-private struct Word {
-    var text: String
-    var column: Int
-
-    init(_ line: ArraySlice<UInt8>, _ bytes: ArraySlice<UInt8>) {
-        let end = bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes
-        self.text = String(decoding: end, as: UTF8.self)
-        self.column = bytes.startIndex - line.startIndex + 1
-    }
-}
-
-extension String {
-    /// What fits into a message; a line of a damaged file may have no end.
-    fileprivate var shortened: String { self.count > 80 ? "\(self.prefix(80))…" : self }
 }

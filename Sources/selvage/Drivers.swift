@@ -1,17 +1,27 @@
 import DriverNetlink
 import FabricModel
+import FabricSimulator
 
 extension Fabric {
     /// The way to each switch: the one place where a topology's word for a driver becomes a driver.
-    func drivers(takingOver: Bool = false) throws(Failure) -> [String: any SwitchDriver] {
+    ///
+    /// - Parameter toWrite: whether anything may come to be written. A simulated switch outside of a lab is there for this command
+    ///   only and holds nothing, so it can be planned for; to write to it would be to pretend.
+    func drivers(toWrite: Bool, takingOver: Bool = false) throws(Failure) -> [String: any SwitchDriver] {
         var drivers: [String: any SwitchDriver] = [:]
+        let simulated = self.switches.contains { $0.driver == .sim } ? SimulatedNetwork(self).switches : [:]
         for item in self.switches {
             switch item.driver {
+            case .sim where !toWrite: drivers[item.name] = simulated[item.name]
+            case .sim:
+                throw Failure(
+                    "switch '\(item.name)' is simulated, and no lab simulates it",
+                    help: "`selvage plan` shows what it would be given; labs of simulated switches are not built yet")
             case .linux: drivers[item.name] = try linux(item.target, item.name, takingOver: takingOver)
-            case .gnmi, .ovs, .files, .sim:
+            case .gnmi, .ovs, .files:
                 throw Failure(
                     "switch '\(item.name)' has the driver '\(item.driver.rawValue)', which is not built yet",
-                    help: "`driver: linux` is")
+                    help: "`driver: linux` is, and `driver: sim` to plan with")
             }
         }
         return drivers

@@ -15,8 +15,9 @@ struct Selvage: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            CheckCommand.self, ShowCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self,
-            AllocationsCommand.self, LabCommand.self, DemoCommand.self,
+            CheckCommand.self, ShowCommand.self, TraceCommand.self, BlameCommand.self, GraphCommand.self,
+            AllocationsCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self, LabCommand.self,
+            DemoCommand.self,
         ])
 
     static let version = "0.1.0"

@@ -110,7 +110,9 @@ struct Drawing {
             fabric.vlanByID[vlan] = UInt16(fabric.vlans.count)
             fabric.vlans.append(VLAN(id: vid, name: "v\(vlan)", origin: here))
         }
-        for index in fabric.switches.indices { fabric.switches[index].transit = self.transit[fabric.switches[index].name] }
+        for index in fabric.switches.indices {
+            fabric.switches[index].transit = self.transit[fabric.switches[index].name]
+        }
         return fabric
     }
 

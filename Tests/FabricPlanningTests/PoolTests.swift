@@ -215,7 +215,7 @@ import Testing
         #expect(
             full.findings.map(\.description) == [
                 """
-                t.yaml:1:46: error: the pool 'links', 2001:db8:ffff::/120, is full (15 numbers, 15 given, 0 in quarantine): \
+                t.yaml:1:46: error: the pool of links, 2001:db8:ffff::/120, is full (15 numbers, 15 given, 0 in quarantine): \
                 'sw16:east,sw17:west' and 3 more have none
                   help: most of them belong to sw2 (2), sw3 (2), sw4 (2); write a larger one at `ipv6.pools.links`
                 """

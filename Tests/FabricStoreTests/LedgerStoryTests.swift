@@ -10,7 +10,7 @@ import ledger_trial
     @Test("in one process", arguments: 0..<8 as Range<UInt64>)
     func inProcess(seed: UInt64) throws {
         var story = LedgerStory(seed: seed)
-        for _ in 0..<100 { try story.advance() }
+        for _ in 0..<50 { try story.advance() }
     }
 
     @Test("killed at two hundred moments, the lock file is that of a whole pass", arguments: 100..<104 as Range<UInt64>)

@@ -33,7 +33,8 @@ import Testing
             #expect(
                 self.words("halls/hall.yaml/x.yaml", in: folder)
                     == "unreadable: cannot read 'halls/hall.yaml/x.yaml': a part of the path is a file and no folder")
-            #expect(self.words("../out.yaml", in: folder) == "include-outside: '../out.yaml' leaves the topology's folder")
+            #expect(
+                self.words("../out.yaml", in: folder) == "include-outside: '../out.yaml' leaves the topology's folder")
         }
     }
 

@@ -37,6 +37,32 @@ import Testing
         #expect(reading.fabric != nil)
     }
 
+    /// The example of `include`, whose files say nothing here.
+    @Test func theIncludesRead() throws {
+        struct Anything: TopologyFolder {
+            func file(at path: [String], atMost limit: Int) throws(TopologyFileProblem) -> TopologyFile {
+                TopologyFile(path: path, bytes: Array("vlans:\n".utf8))
+            }
+        }
+        let block = try #require(DocumentationTests.text.split(separator: "```yaml include\n").dropFirst().first)
+        let text = String(block.prefix(upTo: block.firstRange(of: "```")?.lowerBound ?? block.endIndex))
+        let reading = Topology.read(TopologySource(name: "campus.yaml", text: text), in: Anything())
+        #expect(reading.text == "")
+        #expect(
+            reading.fabric?.files == [
+                "campus.yaml", "vlans.yaml", "buildings/library.yaml", "buildings/dormitories.yaml",
+            ])
+    }
+
+    /// The table of examples has the numbers that the files have.
+    @Test(arguments: TopologiesTests.examples)
+    func theTableOfExamplesIsTrue(_ example: TopologiesTests.Example) {
+        let line = DocumentationTests.text.split(separator: "\n").first { $0.hasPrefix("| [\(example.file)](") } ?? ""
+        let cells = line.split(separator: "|", omittingEmptySubsequences: false).dropFirst(3).prefix(5)
+        let numbers = cells.map { cell in Int(cell.filter { $0 != " " && $0 != "," }) ?? 0 }
+        #expect(numbers == Array(example.counts.prefix(5)))
+    }
+
     @Test(arguments: Rule.allCases)
     func namesEveryRule(_ rule: Rule) { #expect(DocumentationTests.text.contains("| `\(rule.rawValue)` |")) }
 }

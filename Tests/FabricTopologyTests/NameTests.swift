@@ -45,6 +45,29 @@ import Testing
         #expect(runs.count == 1)
     }
 
+    /// Against the definition, label by label (RFC 1123, 2.1), where a shortcut answers for nearly all.
+    @Test(arguments: 0..<50)
+    func aHostNameIsAHostName(_ seed: Int) {
+        var random = Seeded(UInt64(seed))
+        let letters = Array("aZ19-._ é")
+        for _ in 0..<200 {
+            let name = String(
+                (1...Int.random(in: 1...8, using: &random)).map { _ in
+                    letters[
+                        min(letters.count - 1, Int.random(in: 0...(seed.isMultiple(of: 2) ? 5 : 12), using: &random))]
+                })
+            let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+            let isHostName =
+                name.unicodeScalars.allSatisfy { "aZ19-.".unicodeScalars.contains($0) }
+                && labels.allSatisfy { !$0.isEmpty && $0.first != "-" && $0.last != "-" }
+                && !name.allSatisfy { "19.".contains($0) }
+            #expect((NameRule.station.problem(with: name) == nil) == isHostName, "\(name)")
+        }
+        #expect(NameRule.station.problem(with: "LocalHost") != nil)
+        #expect(NameRule.station.problem(with: String(repeating: "a", count: 63)) == nil)
+        #expect(NameRule.station.problem(with: String(repeating: "a", count: 64)) != nil)
+    }
+
     @Test func theNearestNameIsSuggested() {
         #expect(Suggestion.nearest(to: "swp99", among: ["swp1", "swp9", "swp48"]) == "swp9")
         #expect(Suggestion.nearest(to: "acess", among: ["access", "trunk"]) == "access")

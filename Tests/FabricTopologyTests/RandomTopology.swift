@@ -145,6 +145,8 @@ struct RandomTopology {
                 if driver == "gnmi" { fields.append(("address", .text("{switch}.example:9339"))) }
                 if driver == "linux", self.random.chance(30) { fields.append(("bridge", .text("br-\(number)"))) }
                 if self.random.chance(30) { fields.append(("management", .text("eth0"))) }
+                if self.random.chance(30) { fields.append(("transit", .text(self.random.chance(50) ? "yes" : "no"))) }
+                if driver != "linux" { fields += self.remoteAccess() }
                 if number == 1 { fields.append(("gateway", .mapping([(self.vlans[0], .text("2001:db8::\(number)"))]))) }
                 var ports: [(String, Tree)] = [("p[01-12]", .mapping([]))]
                 for port in 13..<(13 + Int.random(in: 1...10, using: &self.random)) {
@@ -155,6 +157,20 @@ struct RandomTopology {
                     (1...12).map { $0 < 10 ? "p0\($0)" : "p\($0)" } + (13..<12 + ports.count).map { "p\($0)" }
                 return ("sw\(number)", .mapping(fields))
             })
+    }
+
+    private mutating func remoteAccess() -> [(String, Tree)] {
+        let tls: [Tree] = [
+            .text("yes"), .text("off"), .mapping([("ca", .text("ca files/{switch}.pem"))]),
+            .mapping([("name", .text("{switch}.example")), ("ca", .text("/etc/ca.pem"))]),
+        ]
+        let credentials = ["env:LOGIN_1", "file:secrets/{switch}", "file:/run/a: b"]
+        var fields: [(String, Tree)] = []
+        if self.random.chance(50), let tls = tls.randomElement(using: &self.random) { fields.append(("tls", tls)) }
+        if self.random.chance(50), let place = credentials.randomElement(using: &self.random) {
+            fields.append(("credentials", .text(place)))
+        }
+        return fields
     }
 
     private mutating func portFields() -> Tree {

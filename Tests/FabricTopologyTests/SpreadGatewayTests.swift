@@ -26,15 +26,15 @@ import Testing
         Dictionary(grouping: orders, by: { $0[0] }).values.map(\.count)
     }
 
-    /// Whatever the names and however many gateways: nobody is the first choice of more than its share of the ways, and of four
-    /// gateways, which is as many as fabrics have, nobody of more than 1.25 times the mean.
+    /// Whatever the names and however many gateways: nobody is the first choice of more than its share of the ways (which
+    /// differ in size by a VLAN or two), and of four gateways, which is as many as fabrics have, nobody of more than 1.25 times the mean.
     @Test(arguments: 2...16, ["spine", "core-", "b07-dist"])
     func theLoadIsEven(_ count: Int, _ name: String) throws {
         for ids in [101...260, 1...4094, 1000...1499] {
             let load = self.load(try self.orders((1...count).map { "\(name)\($0)" }, ids: ids))
             #expect(load.count == count)
             let most = load.max() ?? 0
-            let (ways, size) = ((Ways.count + count - 1) / count, ids.count / Ways.count + 1)
+            let (ways, size) = ((Ways.count + count - 1) / count, ids.count / Ways.count + 2)
             #expect(most <= ways * size, "\(ids): \(load)")
             if count <= 4 { #expect(4 * count * most <= 5 * ids.count, "\(ids): \(load)") }
         }
@@ -48,7 +48,9 @@ import Testing
 
     @Test func thePodSharesItsVLANs() throws {
         let fabric = try #require(Topology.read(file: "\(Files.root)/topologies/pod-2k.yaml").fabric)
-        let firsts = fabric.gateways.filter { $0.preference == 0 }.count { fabric.switches[Int($0.owner)].name == "spine1" }
+        let firsts = fabric.gateways.filter { $0.preference == 0 }.count {
+            fabric.switches[Int($0.owner)].name == "spine1"
+        }
         #expect((60...100).contains(firsts))
     }
 

@@ -15,7 +15,7 @@ import Testing
     }
 
     /// Switches, ports, links, hosts, VLANs, promises.
-    private static let examples = [
+    static let examples = [
         Example(file: "single-switch", counts: [1, 15, 0, 14, 3, 3]),
         Example(
             file: "two-switches", counts: [2, 20, 2, 15, 3, 3],
@@ -36,7 +36,8 @@ import Testing
             file: "campus-10k", counts: [224, 10_558, 455, 9_243, 26, 5],
             cables: [
                 "b03-access07:up1 -- b03-dist1:down07", "b03-access07:up2 -- b03-dist2:down07",
-                "b02-dist1:up1 -- core1:building03", "b10-dist2:up2 -- core2:building20", "core2:server1 -- server1:up2",
+                "b02-dist1:up1 -- core1:building03", "b10-dist2:up2 -- core2:building20",
+                "core2:server1 -- server1:up2",
                 "b05-dist1:peer -- b05-dist2:peer",
             ],
             hosts: [

@@ -23,7 +23,7 @@ package struct EditedFabric {
     }
 
     /// How many edits people make before they apply them.
-    package static let editsPerPass = 10
+    package static let editsPerPass = 20
 
     package static let site = "2001:db8:aa00::/56"
     package static let pools = ["2001:db8:bb::/64", "2001:db8:cc::/64"]

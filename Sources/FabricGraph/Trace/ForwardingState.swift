@@ -9,6 +9,8 @@ package struct ForwardingState: Sendable {
     package let ports: @Sendable (PortIndex) -> PortVLANs
     let routed: @Sendable (SwitchIndex) -> VLANSet
     let isUp: @Sendable (PortIndex) -> Bool
+    /// Ports that their hosts make no use of.
+    private(set) var inactive: Set<PortIndex> = []
 
     /// - Parameters:
     ///   - vlans: what a port carries.
@@ -56,6 +58,23 @@ package struct ForwardingState: Sendable {
         let vlans = self.ports(port)
         if vlans.untagged.contains(vlan) { return .some(nil) }
         return vlans.tagged.contains(vlan) ? .some(vlan) : nil
+    }
+
+    /// The switches that route for a VLAN, as its hosts prefer them: the first that frames get to, or all where they get to none.
+    func gateways(of vlan: VID, from ways: LeastMending) -> [SwitchIndex] {
+        let named = self.graph.fabric.gateways.filter { $0.vlan == vlan }.map(\.owner)
+        let preferred = named.filter { self.routed($0).contains(vlan) }
+        let others = self.graph.isAlive.indices.map { SwitchIndex($0) }
+            .filter { self.routed($0).contains(vlan) && !named.contains($0) }
+        let all = preferred + others
+        return all.first { ways.cost(to: $0, vlan) == 0 }.map { [$0] } ?? all
+    }
+
+    /// The same state, in which hosts make no use of some of their ports: of several one is active.
+    package func deactivating(_ ports: Set<PortIndex>) -> ForwardingState {
+        var state = self
+        state.inactive.formUnion(ports)
+        return state
     }
 
     /// The VLAN of a frame that comes in with a tag, or without one; nil where it is dropped.

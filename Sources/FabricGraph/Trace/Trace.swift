@@ -44,8 +44,8 @@ package struct Trace: Hashable, Sendable {
 
     /// Traces a packet.
     ///
-    /// In a VLAN that both are in it stays there; else it goes through the gateway by which it comes furthest. Where it does not
-    /// arrive, the way is that on which least would have to be mended, and the stop the first thing to mend.
+    /// In a VLAN that both are in it stays there; else it goes through the first gateway, by preference, that it gets to. Where it
+    /// does not arrive, the way is that on which least would have to be mended, and the stop the first thing to mend.
     package init(_ state: ForwardingState, from source: HostIndex, to destination: HostIndex) {
         let fabric = state.graph.fabric
         let (a, b) = (fabric.hosts[Int(source)], fabric.hosts[Int(destination)])
@@ -55,7 +55,7 @@ package struct Trace: Hashable, Sendable {
             if best.map({ cost < $0.cost }) ?? true { best = (way, cost) }
         }
         let shared = from.intersection(to)
-        for start in fabric.ports(of: a) {
+        for start in fabric.ports(of: a) where !state.inactive.contains(start) {
             for vlan in shared.isEmpty ? from : shared {
                 let tag = a.native == vlan ? nil : VID?.some(vlan)
                 guard let entry = Trace.entry(state, start, tag, vlan) else { continue }
@@ -66,7 +66,7 @@ package struct Trace: Hashable, Sendable {
                 guard case .success(let inside) = entry else { continue }
                 let ways = LeastMending(state, from: fabric.ports[Int(start)].owner, in: inside)
                 let opening = Step.enters(start, tag: tag, vlan: inside)
-                for end in fabric.ports(of: b) {
+                for end in fabric.ports(of: b) where !state.inactive.contains(end) {
                     if shared.isEmpty {
                         for other in to { Trace.route(state, opening, ways, vlan, other, b, end, offer) }
                     } else {
@@ -107,12 +107,12 @@ package struct Trace: Hashable, Sendable {
         return state.vlan(of: tag, entering: port).map { .success($0) } ?? .failure(.notAccepted(port, tag: tag))
     }
 
-    /// Offers the ways through each gateway of the first VLAN.
+    /// Offers the way through the VLAN's first gateway that packets get to, or where there is none, through each of them.
     private static func route(
         _ state: ForwardingState, _ opening: Step, _ ways: LeastMending, _ vlan: VID, _ other: VID, _ host: Host,
         _ end: PortIndex, _ offer: (Trace, Int) -> Void
     ) {
-        let gateways = state.graph.isAlive.indices.map { SwitchIndex($0) }.filter { state.routed($0).contains(vlan) }
+        let gateways = state.gateways(of: vlan, from: ways)
         if gateways.isEmpty {
             var way = Trace(.noGateway(vlan))
             way.steps = [opening]

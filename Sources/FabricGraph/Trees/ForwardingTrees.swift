@@ -19,7 +19,18 @@ package struct ForwardingTrees: Sendable {
     private let roots: [SwitchIndex?]
 
     package init(_ graph: Graph) {
-        let members = graph.fabric.members(linkOfPort: graph.linkOfPort)
+        self.init(graph, members: graph.fabric.members(linkOfPort: graph.linkOfPort))
+    }
+
+    /// The trees of some VLANs alone, with more taken as down: what a proof asks for again and again.
+    package func rebuilt(for vlans: VLANSet, without more: Failures) -> ForwardingTrees {
+        var members = self.members
+        let mask = Rows.words(of: vlans)
+        for index in members.words.indices { members.words[index] &= mask[index % Rows.width] }
+        return ForwardingTrees(self.graph.without(more), members: members)
+    }
+
+    private init(_ graph: Graph, members: Rows) {
         let bounds = Bounds(graph)
         var builder = TreeBuilder(graph, members: members, bounds: bounds)
         builder.build()

@@ -22,7 +22,7 @@ extension Fabric {
         let links = self.disagreements(trees.graph) + self.unreachedSwitches(trees.graph) + self.singlePoints(trees)
         let found = prefixes + addresses + vlans + switches + links + self.notBuiltYet()
         // Promises about a fabric that is not understood would be broken for reasons that were already given.
-        let promises = found.contains(where: \.isError) ? [] : self.brokenPromises(numbers)
+        let promises = found.contains(where: \.isError) ? [] : self.brokenPromises(numbers, along: trees)
         return (found + promises).sorted()
     }
 

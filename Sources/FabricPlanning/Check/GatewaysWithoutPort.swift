@@ -12,6 +12,8 @@ extension Fabric {
         }
         let anywhere = carried.reduce(VLANSet()) { $0.union($1) }
         return self.gateways.compactMap { gateway in
+            // Of one that is down nobody expects anything.
+            guard trees.graph.isAlive[Int(gateway.owner)] else { return nil }
             guard !carried[Int(gateway.owner)].contains(gateway.vlan), anywhere.contains(gateway.vlan) else {
                 return nil
             }

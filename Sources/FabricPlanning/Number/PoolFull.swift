@@ -25,7 +25,7 @@ extension Fabric {
         let who = largest.isEmpty ? "" : "most of them belong to \(largest); "
         return self.error(
             "pool-exhausted", at: pool.origin,
-            "the pool '\(pool.name)', \(pool.prefix), is full (\(counts)): \(without)\(others)",
+            "the pool of \(pool.name), \(pool.prefix), is full (\(counts)): \(without)\(others)",
             help: who
                 + (pool.kind == .subnet
                     ? "write prefixes at some VLANs, or give them a larger site"

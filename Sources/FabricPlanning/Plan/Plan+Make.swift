@@ -28,6 +28,7 @@ extension Plan {
         self.allocations = allocations
         self.switches = switches.map { PlannedSwitch($0.scope, $1) }
         self.batches = batches.batches(scopes: desired.switches.map(\.scope))
+        self.groups = GroupImpact(of: self.batches, from: readings, to: desired).changes
         self.problems = (problems.all + moves.problems).sorted { $0.switchIndex < $1.switchIndex }.map(\.problem)
     }
 }

@@ -6,7 +6,7 @@ package import FabricModel
 /// changed since is refused and not overwritten.
 package struct Plan: Hashable, Sendable, Codable {
     /// The version of this form; another one is refused when read.
-    package static let form = 1
+    package static let form = 2
 
     package var form: Int
     package var fabric: String
@@ -19,6 +19,8 @@ package struct Plan: Hashable, Sendable, Codable {
     package var batches: [Batch]
     /// What is written into the lock file before the first write to a switch.
     package var allocations: [Allocation]
+    /// Which hosts lose, gain or briefly lose each other by the plan as a whole, VLAN by VLAN.
+    package var groups: [GroupChange]
     /// What no step can cure, in the order of the switches.
     package var problems: [Problem]
 

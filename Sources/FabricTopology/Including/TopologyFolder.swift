@@ -38,6 +38,7 @@ package struct TopologyFileProblem: Error, Sendable {
     /// A path, or a symbolic link on it, that leads out.
     package static func outside(_ message: String) -> TopologyFileProblem {
         TopologyFileProblem(
-            .includeOutside, message, help: "a topology includes what is in its own folder or below; move the file there")
+            .includeOutside, message,
+            help: "a topology includes what is in its own folder or below; move the file there")
     }
 }

@@ -70,7 +70,9 @@ struct NamePattern {
             guard ends.count <= 2, let low = Decimal.read(ends[0], upTo: self.largest),
                 let high = Decimal.read(ends[ends.count - 1], upTo: self.largest)
             else {
-                let isLong = ends.count <= 2 && ends.allSatisfy { $0.utf8.count > 9 || Decimal.read($0, upTo: self.largest) != nil }
+                let isLong =
+                    ends.count <= 2
+                    && ends.allSatisfy { $0.utf8.count > 9 || Decimal.read($0, upTo: self.largest) != nil }
                 throw Problem(
                     origin: word.origin(at: part.startIndex),
                     message: "'[\(String(inside).shortened)]' is no range of numbers",

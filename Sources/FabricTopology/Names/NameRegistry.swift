@@ -22,6 +22,7 @@ struct NameRegistry {
 
     /// Makes room for so many more names at once.
     mutating func reserve(_ count: Int) {
+        if count == 1 { return }
         let wanted = self.claimOfName.count + count
         if wanted > self.claimOfName.capacity { self.claimOfName.reserveCapacity(wanted) }
     }

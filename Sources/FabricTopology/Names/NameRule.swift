@@ -38,6 +38,7 @@ enum NameRule {
 
     /// A host name (RFC 1123, 2.1), which is also a file name below /run/netns.
     private static func stationProblem(_ name: String) -> (String, String?)? {
+        if self.isPlainStation(name) { return nil }
         if name.utf8.count > 63 { return ("'\(name.shortened)' is longer than the 63 bytes of a host name", nil) }
         if let odd = self.firstOdd(in: name, besides: "-.") {
             return (
@@ -55,6 +56,26 @@ enum NameRule {
             return ("'\(name)' would be taken for an address", "begin it with a letter")
         }
         return name.lowercased() == "localhost" ? ("'\(name)' is this machine itself everywhere", nil) : nil
+    }
+
+    /// Whether there is nothing to find: what nearly every name of a large file is, told in one walk over its bytes.
+    private static func isPlainStation(_ name: String) -> Bool {
+        // Nine bytes might be `localhost`.
+        guard name.utf8.count <= 63, name.utf8.count != 9 else { return false }
+        var hasLetter = false
+        var previous = UInt8(ascii: ".")
+        for byte in name.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): hasLetter = true
+            case UInt8(ascii: "0")...UInt8(ascii: "9"): break
+            case UInt8(ascii: "-"): if previous == UInt8(ascii: ".") { return false }
+            case UInt8(ascii: "."):
+                if previous == UInt8(ascii: ".") || previous == UInt8(ascii: "-") { return false }
+            default: return false
+            }
+            previous = byte
+        }
+        return hasLetter && previous != UInt8(ascii: "-") && previous != UInt8(ascii: ".")
     }
 
     /// A bridge called B has its gateways as devices B.1 to B.4094, which must fit as well.
@@ -95,6 +116,7 @@ enum NameRule {
     }
 
     private static func firstOdd(in name: String, besides allowed: String) -> String? {
+        if name.utf8.allSatisfy(self.isPlain) { return nil }
         for scalar in name.unicodeScalars where !self.isPlain(scalar) && !allowed.unicodeScalars.contains(scalar) {
             return scalar == " " ? "a space" : "'\(scalar)'"
         }
@@ -104,6 +126,14 @@ enum NameRule {
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {
         case "a"..."z", "A"..."Z", "0"..."9": true
+        default: false
+        }
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): true
         default: false
         }
     }
@@ -122,14 +152,16 @@ extension Reader {
 
     /// Whether the names of one entry, which differ only in their digits, can all be host names: its first can, and the longest.
     private func areStations(_ names: [String]) -> Bool {
-        guard let first = names.first, let longest = names.max(by: { $0.utf8.count < $1.utf8.count }) else { return true }
+        guard let first = names.first, let longest = names.max(by: { $0.utf8.count < $1.utf8.count }) else {
+            return true
+        }
         return NameRule.station.problem(with: first) == nil && NameRule.station.problem(with: longest) == nil
     }
 
     /// Says what is wrong with the first bad one of an entry's names; true where nothing is with any.
     @discardableResult
     mutating func check(_ names: [String], against rule: NameRule, at word: Word) -> Bool {
-        if case .station = rule, self.areStations(names) { return true }
+        if case .station = rule, names.count > 2, self.areStations(names) { return true }
         guard let bad = names.first(where: { rule.problem(with: $0) != nil }) else { return true }
         return self.check(bad, against: rule, at: word)
     }

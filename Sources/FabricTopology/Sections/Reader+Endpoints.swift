@@ -90,6 +90,13 @@ extension Reader {
     private mutating func reportMissing(_ port: String, of owner: SwitchIndex, others: Int, at word: Word) {
         // What is wrong with that switch was told where it stands.
         guard !self.brokenSwitches.contains(owner) else { return }
+        if self.fabric.switches[Int(owner)].management == port {
+            self.mistakes.error(
+                .managementPort, at: word.origin,
+                "'\(port)' is the management port of \(self.fabric.switches[Int(owner)].name)",
+                help: "no plan touches it, so nothing of the fabric can be cabled to it")
+            return
+        }
         let layout = self.layoutOfSwitch[Int(owner)]
         let more = others == 0 ? "" : ", nor \(others) more of '\(word.text.shortened)'"
         self.mistakes.error(

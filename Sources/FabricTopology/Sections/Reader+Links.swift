@@ -99,6 +99,11 @@ extension Reader {
     }
 
     private mutating func add(_ a: PortIndex, _ b: PortIndex, at origin: Origin, mtu: UInt16?, allowed: VLANSet?) {
+        guard a != b else {
+            self.mistakes.error(
+                .badLink, at: origin, "\(self.fabric.place(of: a)) is cabled to itself", help: "a cable has two ends")
+            return
+        }
         let (left, right) = (self.fabric.ports[Int(a)].owner, self.fabric.ports[Int(b)].owner)
         guard left != right else {
             self.mistakes.error(

@@ -45,7 +45,9 @@ extension Reader {
 
     /// What shells can set: letters, digits and underscores, no digit first (POSIX, Base Definitions 8.1).
     private static func isVariable(_ name: String) -> Bool {
-        guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
+        guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
+            return false
+        }
         return name.utf8.count <= 255
             && name.unicodeScalars.allSatisfy { scalar in
                 switch scalar {

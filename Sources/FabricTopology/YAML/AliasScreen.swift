@@ -14,7 +14,8 @@ enum AliasScreen {
         for (number, line) in lines.enumerated() {
             guard let column = self.keyWithAlias(in: Array(line)) else { continue }
             mistakes.error(
-                .complexKey, at: source.origin(line: number + 1, column: column + 1), "an alias cannot be part of a key",
+                .complexKey, at: source.origin(line: number + 1, column: column + 1),
+                "an alias cannot be part of a key",
                 help: "write the key out")
             passes = false
         }

@@ -115,7 +115,7 @@ extension AllocationsCommand {
                 if freed.isEmpty {
                     throw StoreError(
                         doing, "the topology still has it, and it would have them back at once",
-                        help: "take it out of the topology first, or write its numbers there")
+                        help: "take it out of the topology first")
                 }
                 if self.now { return ledger.remove(freed) }
                 for index in freed.indices {

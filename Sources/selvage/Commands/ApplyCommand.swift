@@ -27,6 +27,8 @@ struct ApplyCommand: AsyncParsableCommand {
             "Refuse a plan that does worse to traffic: none, hitless, flap or outage.", valueName: "impact"))
     var maxImpact: Impact?
 
+    @OptionGroup var expectOnly: ExpectOnlyOption
+
     @Flag(
         help:
             "Also where a switch loses most of its ports or is another fabric's, or many gateways get other addresses.")
@@ -49,7 +51,7 @@ struct ApplyCommand: AsyncParsableCommand {
             }
         } else {
             let workspace = try Workspace(reading: self.file, without: self.without)
-            let pass = try Pass(workspace, lab: self.lab, takingOver: self.force)
+            let pass = try Pass(workspace, lab: self.lab, toWrite: true, takingOver: self.force)
             let mode = self.mode(workspace.lockFile, pass.progress)
             report = try await interruptible { try await pass.progress.during { try await pass.run(mode) } }
         }
@@ -78,6 +80,15 @@ struct ApplyCommand: AsyncParsableCommand {
     private func approves(_ plan: Plan) -> Bool {
         if let limit = self.maxImpact, plan.impact > limit {
             Stream.talk.line("Refused: the plan's impact is \(plan.impact), above --max-impact \(limit).")
+            return false
+        }
+        do throws(Failure) {
+            if let refusal = try self.expectOnly.refusal(of: plan) {
+                Stream.talk.line("Refused: \(refusal).")
+                return false
+            }
+        } catch {
+            error.report()
             return false
         }
         if !self.force, let name = plan.switchThatLosesMost {

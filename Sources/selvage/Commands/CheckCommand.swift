@@ -7,7 +7,7 @@ struct CheckCommand: ParsableCommand {
         commandName: "check", abstract: "Say what is wrong with a topology.",
         discussion: """
             Reads the file, checks the fabric and proves its promises; no switch is asked. Exit status: 0 without errors, \
-            1 with.
+            1 with, 2 where what --without declares down breaks a promise.
             """)
 
     @OptionGroup var topology: TopologyArgument
@@ -28,6 +28,7 @@ struct CheckCommand: ParsableCommand {
             Stream.answer.line("\(answer.file): \(answer.summary)")
         }
         if !answer.isValid { throw Verdict.failed }
+        if answer.brokenPromises > 0 { throw Verdict.differs }
     }
 
     private struct Answer: Encodable {
@@ -35,16 +36,19 @@ struct CheckCommand: ParsableCommand {
         var isValid: Bool
         var summary: String
         var diagnostics: [Diagnostic]
+        var brokenPromises: Int
 
         init(_ result: Result<Workspace, InvalidTopology>, file: String) {
             self.file = file
+            self.brokenPromises = 0
             switch result {
             case .success(let workspace):
                 self.isValid = true
                 self.diagnostics = workspace.diagnostics
                 let isClean = workspace.diagnostics.allSatisfy { $0.severity == .note }
                 let warnings = isClean ? "" : ", with \(DiagnosticText.summary(workspace.diagnostics))"
-                self.summary = "ok\(warnings): \(workspace.fabric.summary)"
+                self.brokenPromises = workspace.diagnostics.count { $0.rule == "broken-promise" }
+                self.summary = "ok\(warnings): \(workspace.fabric.summary(broken: self.brokenPromises))"
             case .failure(let invalid):
                 self.isValid = false
                 self.diagnostics = invalid.diagnostics
@@ -56,13 +60,15 @@ struct CheckCommand: ParsableCommand {
 
 extension Fabric {
     /// `1 switch, 15 ports, 3 VLANs, 14 hosts; 3 promises hold`.
-    fileprivate var summary: String {
+    fileprivate func summary(broken: Int) -> String {
         let parts = [
             count(self.switches.count, "switch"), count(self.ports.count, "port"), count(self.vlans.count, "VLAN"),
             count(self.hosts.count, "host"),
         ]
         let promises = self.expectations.count
-        let kept = promises == 0 ? "" : "; \(count(promises, "promise")) \(promises == 1 ? "holds" : "hold")"
-        return parts.joined(separator: ", ") + kept
+        let all = parts.joined(separator: ", ")
+        if promises == 0 { return all }
+        if broken > 0 { return "\(all); \(broken) of \(count(promises, "promise")) broken" }
+        return "\(all); \(count(promises, "promise")) \(promises == 1 ? "holds" : "hold")"
     }
 }

@@ -8,12 +8,15 @@ import Glibc
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan", abstract: "Show what has to change on the switches; change nothing.",
-        discussion: "Exit status: 0 nothing to do, 2 something to do, 1 error or a switch could not be read.")
+        discussion:
+            "Exit status: 0 nothing to do, 2 something to do, 1 error, a switch that could not be read, or more than --expect-only."
+    )
 
     @OptionGroup var topology: TopologyArgument
     @OptionGroup var answer: AnswerOptions
     @OptionGroup var lab: LabOption
     @OptionGroup var without: WithoutOption
+    @OptionGroup var expectOnly: ExpectOnlyOption
 
     @Option(
         name: .shortAndLong,
@@ -34,6 +37,10 @@ struct PlanCommand: AsyncParsableCommand {
                 Stream.talk.line("The plan is in \(output); `selvage apply \(output)` does it.")
             }
         }
+        if let refusal = try self.expectOnly.refusal(of: report.plan) {
+            Stream.talk.line("\(Stream.talk.paint("too much:", .bad)) \(refusal)")
+            throw Verdict.failed
+        }
         if !report.plan.problems.allSatisfy(\.isGoneAround) { throw Verdict.failed }
         if !report.plan.isEmpty || !report.plan.allocations.isEmpty { throw Verdict.differs }
     }
@@ -45,13 +52,15 @@ struct Pass {
     let reconciler: Reconciler
     let progress: ProgressLine
 
-    init(_ workspace: Workspace, lab: LabOption, takingOver: Bool = false) throws {
+    /// - Parameter toWrite: whether the pass may come to write.
+    init(_ workspace: Workspace, lab: LabOption, toWrite: Bool = false, takingOver: Bool = false) throws {
         try lab.announce(for: workspace.fabric)
         let progress = ProgressLine()
         self.workspace = workspace
         self.progress = progress
         self.reconciler = Reconciler(
-            drivers: try workspace.fabric.drivers(takingOver: takingOver), progress: { progress.note($0) })
+            drivers: try workspace.fabric.drivers(toWrite: toWrite, takingOver: takingOver),
+            progress: { progress.note($0) })
     }
 
     func look() async throws -> Report {

@@ -51,7 +51,7 @@ struct Pings {
 
     init(_ workspace: Workspace, atMost limit: Int = 20_000) async throws {
         let fabric = workspace.fabric
-        let reachability = Reachability(fabric, workspace.numbering.numbers)
+        let reachability = Reachability(workspace.desired.trees, workspace.numbering.numbers)
         do throws(LabError) {
             let blueprint = try LabBlueprint(fabric: fabric, numbers: workspace.numbering.numbers)
             // The same pairs each time, so that two runs can be compared.

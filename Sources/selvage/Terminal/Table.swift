@@ -23,6 +23,9 @@ struct Table {
     mutating func add(_ cells: Cell...) { self.rows.append(cells) }
     mutating func add(row cells: [Cell]) { self.rows.append(cells) }
 
+    /// For a table whose last column nobody needs.
+    mutating func dropLastHeading() { self.header.removeLast() }
+
     var isEmpty: Bool { self.rows.isEmpty }
 
     /// The table as text with a line break after each row.

@@ -32,11 +32,11 @@ enum AllocationsText {
         lines.compactMap { $0.quarantine?.until }.max().map { ", in quarantine until \($0)" } ?? ""
     }
 
-    /// The smallest network of whole hexadecimal digits that holds them all.
+    /// The smallest network that holds them all; beyond /64, of whole hexadecimal digits.
     private static func network(of prefixes: [IPv6Prefix]) -> IPv6Prefix? {
         guard let first = prefixes.min(), let last = prefixes.max() else { return nil }
         let (high, low) = (first.address.high ^ last.address.high, first.address.low ^ last.address.low)
-        let shared = high == 0 ? 64 + low.leadingZeroBitCount : high.leadingZeroBitCount
-        return IPv6Prefix(containing: first.address, length: min(shared, first.length) & ~3)
+        let shared = min(first.length, high == 0 ? 64 + low.leadingZeroBitCount : high.leadingZeroBitCount)
+        return IPv6Prefix(containing: first.address, length: shared > 64 ? shared & ~3 : shared)
     }
 }

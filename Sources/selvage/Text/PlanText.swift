@@ -14,6 +14,7 @@ struct PlanText {
         for problem in self.plan.problems { text += ProblemText(problem, self.plan.vlans).text(for: stream) }
         text += self.batches(for: stream)
         text += AllocationsText.lines(self.plan.allocations, isFull: self.isFull).map { "\($0)\n" }.joined()
+        text += GroupText(plan: self.plan, isFull: self.isFull).text(for: stream)
         return text + self.summary + "\n"
     }
 
@@ -31,35 +32,7 @@ struct PlanText {
         return "\(steps) on \(count(switches, "switch"))\(order); impact: \(self.plan.impact)"
     }
 
-    /// How many batches are shown before the rest is counted.
-    static let batchLimit = 24
-
-    private func batches(for stream: Stream) -> String {
-        let generations = self.plan.generations
-        let total = Dictionary(self.plan.batches.map { ($0.scope.name, 1) }, uniquingKeysWith: +)
-        var seen: [String: Int] = [:]
-        var text = ""
-        let shown = self.isFull ? self.plan.batches.count : min(PlanText.batchLimit, self.plan.batches.count)
-        for index in 0..<shown {
-            let (batch, name) = (self.plan.batches[index], self.plan.batches[index].scope.name)
-            seen[name, default: 0] += 1
-            let part =
-                total[name, default: 1] > 1 ? ", part \(seen[name, default: 1]) of \(total[name, default: 1])" : ""
-            let others = Set(batch.waitsFor.map { self.plan.batches[$0].scope.name }).subtracting([name])
-            let after = others.isEmpty ? "" : ", after \(compressed(others.sorted(by: precedes)))"
-            let head = "generation \(generations[index])\(part)\(after)"
-            text +=
-                stream.paint(name, .strong) + "  \(stream.paint(head, .quiet))\n" + self.text(of: batch, for: stream)
-        }
-        let rest = self.plan.batches[shown...]
-        if !rest.isEmpty {
-            let steps = count(rest.reduce(0) { $0 + $1.steps.count }, "step")
-            text += "… and \(steps) on \(count(Set(rest.map(\.scope.name)).count, "more switch")); --full shows all\n"
-        }
-        return text
-    }
-
-    private func text(of batch: Batch, for stream: Stream) -> String {
+    func text(of batch: Batch, for stream: Stream) -> String {
         let words = Words(vlans: self.plan.vlans, bridge: batch.scope.bridge)
         let lines = self.isFull ? batch.steps.map { StepLine($0, words) } : StepLine.grouped(batch.steps, words)
         let shown = self.isFull ? lines[...] : lines.prefix(PlanText.limit)
@@ -81,6 +54,10 @@ struct StepLine {
     var impact: Impact
     var reason: Reason
     var hosts: HostSample
+    /// Of a step that brings a port into one VLAN.
+    var carries: (vlans: VLANSet, carriage: Carriage)?
+    /// How many lines this one stands for.
+    var mergedCount = 1
     var count: Int { self.subjects.count }
 
     init(_ step: Step, _ words: Words) {
@@ -91,6 +68,9 @@ struct StepLine {
         self.impact = step.impact
         self.reason = step.reason
         self.hosts = step.hosts
+        if case .carry(.port, let vlans, let carriage) = step.change, vlans.count == 1 {
+            self.carries = (vlans, carriage)
+        }
     }
 
     /// Steps of one phase that say the same about different ports, at the place of the first of them.
@@ -117,7 +97,33 @@ struct StepLine {
                 lines.append(line)
             }
         }
-        return lines
+        return StepLine.oneEach(lines, words)
+    }
+
+    /// Where many ports come into a VLAN of their own each, which ports and which VLANs says more than a line for each.
+    private static func oneEach(_ lines: [StepLine], _ words: Words) -> [StepLine] {
+        let many = 6
+        var merged: [StepLine] = []
+        for line in lines {
+            if let last = merged.last, last.carries?.carriage == line.carries?.carriage, let more = line.carries,
+                let vlans = last.carries?.vlans, last.phase == line.phase, last.impact == line.impact,
+                last.reason == .missing, line.reason == .missing, last.effect == nil, line.effect == nil
+            {
+                merged[merged.count - 1].subjects += line.subjects
+                merged[merged.count - 1].carries?.vlans = vlans.union(more.vlans)
+                merged[merged.count - 1].mergedCount += 1
+            } else {
+                merged.append(line)
+            }
+        }
+        // A few are told one by one.
+        if !merged.contains(where: { $0.mergedCount > many }) { return lines }
+        for index in merged.indices where merged[index].mergedCount > 1 {
+            if let (vlans, carriage) = merged[index].carries {
+                merged[index].says = "carry one VLAN each of \(vlans), \(Words.value(carriage))"
+            }
+        }
+        return merged
     }
 
     var cells: [Table.Cell] {

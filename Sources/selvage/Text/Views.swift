@@ -25,6 +25,8 @@ struct PlanView: Encodable {
     var impact: String
     /// In the order in which they may be done; a switch may have several, which follow each other.
     var batches: [Item]
+    /// Who loses, misses for a moment, or gains whom.
+    var groups: [GroupView]
     var problems: [ProblemView]
     var allocations: [Allocation]
 
@@ -32,6 +34,7 @@ struct PlanView: Encodable {
         self.fabric = plan.fabric
         self.made = "\(plan.made)"
         self.impact = "\(plan.impact)"
+        self.groups = plan.groups.map { GroupView($0, plan.vlans) }
         self.allocations = plan.allocations
         self.problems = plan.problems.map { ProblemView($0, plan.vlans) }
         let generations = plan.generations
