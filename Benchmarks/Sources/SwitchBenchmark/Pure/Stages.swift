@@ -14,6 +14,10 @@ struct Stages {
         case nothingToDo = "plan with nothing to do"
         /// One server's port is in another VLAN: from the changed fabric to the plan, everything computed anew.
         case onePort = "one port in another VLAN, computed anew"
+        /// The same by a planner that knows the fabric before the edit.
+        case onePortAgain = "one port in another VLAN, from the last plan"
+        /// One port is described otherwise, by such a planner.
+        case oneWord = "one port's description, from the last plan"
     }
 
     private let source: TopologySource
@@ -53,6 +57,27 @@ struct Stages {
             return Plan(from: settled, to: edited.compile(with: numbers), made: Stages.never)
         }
         guard !edit.isEmpty else { throw Trouble("the edit changes nothing") }
+        try self.planAgain(fabric, edited, edit, numbering.ledger, settled)
+    }
+
+    private mutating func planAgain(
+        _ fabric: Fabric, _ edited: Fabric, _ full: Plan, _ ledger: Ledger, _ settled: [Reading]
+    ) throws {
+        let first = Planner(fabric, from: ledger, readings: settled)
+        var planner = first
+        let plan = self.measure(.onePortAgain) {
+            planner.turn(to: edited)
+            return planner.plan(made: Stages.never)
+        }
+        guard plan == full else { throw Trouble("the planner has another plan than the full computation") }
+        planner = first
+        var described = fabric
+        described.ports[fabric.ports.count / 3].description = described.names.intern("rack 7")
+        let word = self.measure(.oneWord) {
+            planner.turn(to: described)
+            return planner.plan(made: Stages.never)
+        }
+        guard word.stepCount == 1 else { throw Trouble("a description is more than a step") }
     }
 
     private mutating func measure<Answer>(_ station: Station, _ work: () throws -> Answer) rethrows -> Answer {
