@@ -54,7 +54,8 @@ extension ForwardingTrees {
     }
 }
 
-/// The sets of edited trees: those that stay, and those that come of them by an edit, each made once.
+/// The sets of edited trees: those that stay, and those that come of them by an edit. Those that stay are not hashed, since at
+/// the top of a large fabric every link has a set of its own.
 private struct Table {
     private(set) var sets: [VLANSet] = [VLANSet()]
     private let old: [VLANSet]
@@ -75,10 +76,13 @@ private struct Table {
     mutating func position(of set: Int, with grown: VLANSet) -> UInt32 {
         // Almost every link keeps what it has, and of many that share a set the first one finds its place.
         let isSame = grown.isEmpty ? self.rest[set] == self.old[set] : self.old[set].intersection(self.vlans) == grown
-        if isSame, self.positions[set] >= 0 { return UInt32(self.positions[set]) }
-        let position = self.place(isSame ? self.old[set] : self.rest[set].union(grown))
-        if isSame { self.positions[set] = Int(position) }
-        return position
+        if !isSame { return self.place(self.rest[set].union(grown)) }
+        if self.old[set].isEmpty { return 0 }
+        if self.positions[set] < 0 {
+            self.positions[set] = self.sets.count
+            self.sets.append(self.old[set])
+        }
+        return UInt32(self.positions[set])
     }
 
     private mutating func place(_ set: VLANSet) -> UInt32 {

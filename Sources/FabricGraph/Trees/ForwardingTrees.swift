@@ -9,7 +9,7 @@ package struct ForwardingTrees: Sendable {
     package let graph: Graph
     /// For every switch the VLANs of which it is a member.
     let members: Rows
-    /// What links carry; each set stands once, the empty one at 0.
+    /// What links carry; the empty set at 0, and every other one once, save where trees were edited.
     package let sets: [VLANSet]
     /// For every link the position in `sets` of what it carries.
     package let setOfLink: [UInt32]

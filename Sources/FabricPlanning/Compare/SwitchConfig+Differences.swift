@@ -21,7 +21,8 @@ extension SwitchConfig {
             case (nil, nil): break
             }
         }
-        mergeInOrder(self.svis, observed.svis, isSame: { $0.vlan == $1.vlan }, by: { $0.vlan < $1.vlan }) { desired, observed in
+        mergeInOrder(self.svis, observed.svis, isSame: { $0.vlan == $1.vlan }, by: { $0.vlan < $1.vlan }) {
+            desired, observed in
             switch (desired, observed) {
             case (let desired?, let observed?): desired.addDifferences(from: observed, to: &found)
             case (let desired?, nil): found.append(.sviMissing(desired))

@@ -17,7 +17,8 @@ struct PureBenchmarks {
         ]
         var comparisons: [Comparison] = []
         for (name, text, limit) in fabrics { comparisons.append(try await self.measure(name, text, limit)) }
-        return Figures(title: "From a file to a plan, milliseconds", machine: machine(), comparisons: comparisons)
+        return Figures(
+            title: "From a file to a plan, milliseconds of the processor", machine: machine(), comparisons: comparisons)
     }
 
     private func measure(_ name: String, _ text: String, _ limit: Double) async throws -> Comparison {
@@ -36,7 +37,7 @@ struct PureBenchmarks {
             let file = "/tmp/selvage-bench-\(getpid()).yaml"
             try write(text, to: file)
             defer { unlink(file) }
-            var cold = Comparison.Row(side: .ours, name: "check, a cold process")
+            var cold = Comparison.Row(side: .ours, name: "check, a cold process, on the clock")
             for _ in 0..<self.options.rounds {
                 cold.samples.add(try Program(selvage, "check", file).run())
             }
