@@ -6,6 +6,8 @@ machine make everybody wait, and nobody work longer. Each round lets everybody d
 there, or fails, is said and left out.
 
     Benchmarks/beside_peers.py --selvage PATH --bench PATH [--venv FOLDER] [--rounds N] [--slow]
+
+It is started in the project's folder.
 """
 
 import argparse
@@ -25,7 +27,7 @@ from fabrics import Network  # noqa: E402
 
 
 def run(words: list[str], folder: str, deadline: float = 400) -> dict | None:
-    """Runs a program to its end; nil where it fails, says nothing about itself."""
+    """Runs a program to its end; None where it fails."""
     start = time.monotonic()
     out = os.open(f"{folder}/out", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     child = os.posix_spawnp(
@@ -69,7 +71,7 @@ class Comparison:
 
     def print(self) -> None:
         print(f"\n{self.title}")
-        print(f"{'':34}{'cpu ms':>10}{'min':>9}{'max':>9}{'wall ms':>10}{'MB':>8}{'ours/it':>20}")
+        print(f"{'':34}{'cpu ms':>10}{'min':>9}{'max':>9}{'wall ms':>10}{'MB':>8}{'ours/it':>25}")
         ours = next(iter(self.samples.values()), None)
         for name, samples in self.samples.items():
             cpu = [sample["cpu"] for sample in samples]
@@ -80,7 +82,7 @@ class Comparison:
                 each = [mine["cpu"] / theirs["cpu"] for mine, theirs in zip(ours, samples)]
                 ratio = f"{statistics.median(each):.4f} ({min(each):.4f}-{max(each):.4f})"
             cells = "".join(f"{number(v):>{w}}" for v, w in zip(row, (10, 9, 9, 10)))
-            print(f"{name:34}{cells}{number(peak):>8}{ratio:>20}")
+            print(f"{name:34}{cells}{number(peak):>8}{ratio:>25}")
         for name in self.missing:
             print(f"{name:34} left out")
         if self.goal and ours:
@@ -91,6 +93,7 @@ class Comparison:
 class Fabrics:
     def __init__(self, options: argparse.Namespace, folder: str):
         self.options, self.folder = options, folder
+        # Not on anybody's PATH: it is what `netplan generate` starts.
         self.netplan = shutil.which("generate", path="/usr/libexec/netplan:/lib/netplan")
 
     def write(self, name: str, text: str) -> str:
@@ -139,7 +142,7 @@ class Fabrics:
         sizes = [(10, self.options.rounds), (50, 3), (200, 1)] + ([(500, 1)] if self.options.slow else [])
         found = []
         for switches, rounds in sizes:
-            net = Network(leaves=switches - 2, ports=8, vlans=20 if switches < 500 else 24)
+            net = Network(leaves=switches - 2, ports=10, vlans=20)
             name = f"compile-{switches}"
             found.append(
                 Comparison(
@@ -147,12 +150,31 @@ class Fabrics:
                     [("selvage check", self.check(name, fabrics.selvage(net))), ("netlab create", self.netlab(name, net))],
                     rounds, goal=100))
         if not self.options.slow:
-            net = Network(leaves=498, ports=8, vlans=24)
+            net = Network(leaves=498, ports=10, vlans=20)
             found.append(
                 Comparison(
                     "500 switches compiled", [("selvage check", self.check("compile-500", fabrics.selvage(net)))],
                     self.options.rounds, goal=100))
         return found
+
+    def stations(self) -> None:
+        """Every station of ours at three sizes, each in a process of its own."""
+        print("\nFrom a file to a plan and on: processor milliseconds")
+        small = self.write("5k.yaml", fabrics.selvage(Network(leaves=100, ports=48, vlans=100)))
+        files = [(small, 5), ("topologies/datacenter-100k.yaml", 5), ("topologies/region-1m.yaml", 3)]
+        tables = [self.report(path, rounds) for path, rounds in files]
+        print(f"{'ports':52}" + "".join(f"{count:>12}" for count in ("5,202", "101,452", "1,057,980")))
+        for name in tables[0][0]:
+            print(f"{name:52}" + "".join(f"{number(lines[name]):>12}" for lines, _ in tables))
+        print(f"{'peak memory, MB':52}" + "".join(f"{number(peak):>12}" for _, peak in tables))
+
+    def report(self, path: str, rounds: int) -> tuple[dict[str, float], float]:
+        """The median of each station, and the peak of memory."""
+        words = f"'{self.options.bench}' stages --topology '{path}' --rounds {rounds} --json"
+        answer = json.loads(os.popen(words).read())
+        return {
+            line["name"]: statistics.median(line["samples"]["milliseconds"]) for line in answer["lines"]
+        }, answer["peak"]
 
     def growth(self) -> None:
         """How the stations' time grows when one size does and the others stay: the exponents."""
@@ -164,12 +186,7 @@ class Fabrics:
             "VLANs": [Network(200, 40, vlans) for vlans in (40, 400, 4000)],
         }
         for axis, nets in axes.items():
-            tables = []
-            for net in nets:
-                path = self.write("growth.yaml", fabrics.selvage(net))
-                answer = os.popen(f"{self.options.bench} stages --topology {path} --rounds 3 --json").read()
-                lines = json.loads(answer)["lines"]
-                tables.append({line["name"]: statistics.median(line["samples"]["milliseconds"]) for line in lines})
+            tables = [self.report(self.write("growth.yaml", fabrics.selvage(net)), 3)[0] for net in nets]
             sizes = {"ports of a switch": "ports", "switches": "switches", "VLANs": "vlans"}[axis]
             values = [getattr(net, sizes) for net in nets]
             print(f"{axis:24}" + "".join(f"{value:>10,}" for value in values) + f"{'exponent':>10}")
@@ -191,6 +208,7 @@ def main() -> None:
         work = Fabrics(options, folder)
         for comparison in work.validated() + work.compiled():
             comparison.print()
+        work.stations()
         work.growth()
 
 

@@ -33,7 +33,7 @@ def selvage(net: Network) -> str:
     leaves = f"leaf[{1:0{w}}-{net.leaves}]"
     tenants = f"tenant-[{1:04}-{net.vlans:04}]"
     count = net.edge_ports
-    uplinks = ", up[1-2]: {}".replace("up[1-2]", '"up[1-2]"') if net.linked else ""
+    uplinks = ', "up[1-2]": {}' if net.linked else ""
     lines = [
         "fabric: bench",
         'ipv6: { site: "2001:db8:700::/48" }',
