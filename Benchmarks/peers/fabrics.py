@@ -96,7 +96,9 @@ def netlab(net: Network) -> str:
     lines = [
         "provider: clab",
         "defaults.device: frr",
+        "defaults.const.MAX_NODE_ID: 2000",  # it stops at 150 otherwise
         "addressing:",
+        "  mgmt: { ipv4: 172.20.0.0/16 }",
         "  lan: { ipv6: 2001:db8:1::/48 }",
         "  p2p: { ipv6: 2001:db8:2::/48 }",
         "  loopback: { ipv6: 2001:db8:3::/48 }",
