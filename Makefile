@@ -58,6 +58,11 @@ setup-bench: setup
 	@[ -x .venv/bin/python ] || python3 -m venv .venv
 	@.venv/bin/python -c 'import pyroute2' 2>/dev/null || { echo "Installing pyroute2 into .venv"; \
 		.venv/bin/pip install --quiet --disable-pip-version-check pyroute2==0.9.7; }
+	@[ -x .venv-peers/bin/python ] || python3 -m venv .venv-peers
+	@for p in networklab==26.10 faucet==1.10.12; do \
+		.venv-peers/bin/pip show --quiet $${p%%=*} >/dev/null 2>&1 || { echo "Installing $$p into .venv-peers"; \
+		.venv-peers/bin/pip install --quiet --disable-pip-version-check $$p || echo "The measurements leave $$p out"; }; \
+	done
 
 bench: build setup-bench
 	@Benchmarks/run
@@ -74,4 +79,4 @@ install: build
 	install -m 644 .build/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 
 clean:
-	rm -rf .build .build-release Benchmarks/.build-release .venv
+	rm -rf .build .build-release Benchmarks/.build-release .venv .venv-peers

@@ -7,7 +7,7 @@ package import FabricModel
 /// `s` stand at `starts[s]..<starts[s + 1]`, in canonical order. Only working links count: both ports up, and neither the link
 /// nor one of its switches declared down.
 package struct Graph: Sendable {
-    package let fabric: Fabric
+    package private(set) var fabric: Fabric
     package let failures: Failures
     /// For every switch: whether frames between other switches may pass through it.
     package let mayTransit: [Bool]
@@ -70,6 +70,13 @@ package struct Graph: Sendable {
         self.linkOfPort = graph.linkOfPort
         self.ends = graph.ends
         self.adjacencies = Adjacencies(switches: graph.isAlive.count, ends: graph.ends) { isUp[$0] }
+    }
+
+    /// The same graph of a fabric with the same switches and links, and hosts on the same switches.
+    func of(_ fabric: Fabric) -> Graph {
+        var graph = self
+        graph.fabric = fabric
+        return graph
     }
 
     /// The port of a link on one of its switches.

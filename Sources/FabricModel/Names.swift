@@ -20,5 +20,10 @@ package struct Names: Sendable {
 
     package var count: Int { self.strings.count }
 
+    /// Every index of the other table means the same here.
+    package func extends(_ other: Names) -> Bool {
+        self.strings == other.strings || self.strings.starts(with: other.strings)
+    }
+
     package func index(of name: String) -> Index? { self.indices[name] }
 }

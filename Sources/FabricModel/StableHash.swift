@@ -21,27 +21,35 @@ package struct StableHash: Sendable {
         self.isWide = isWide
     }
 
-    package mutating func combine(_ byte: UInt8) {
-        self.tail |= UInt64(byte) << (8 * (self.count & 7))
-        self.count += 1
-        if self.count & 7 == 0 { self.compress() }
-    }
+    package mutating func combine(_ byte: UInt8) { self.combine(UInt64(byte), bytes: 1) }
 
     /// Little-endian, 8 bytes.
-    package mutating func combine(_ word: UInt64) {
-        if self.count & 7 == 0 {
-            self.tail = word
-            self.count += 8
-            self.compress()
-        } else {
-            for shift in stride(from: 0, to: 64, by: 8) { self.combine(UInt8(word >> UInt64(shift) & 0xff)) }
-        }
+    package mutating func combine(_ word: UInt64) { self.combine(word, bytes: 8) }
+
+    /// The lowest bytes of a word; the others are 0.
+    @inline(__always)
+    private mutating func combine(_ word: UInt64, bytes: UInt64) {
+        let filled = self.count & 7
+        self.tail |= word << (8 * filled)
+        self.count += bytes
+        guard filled + bytes >= 8 else { return }
+        self.compress()
+        // A shift by 64 bits gives 0 in Swift, also where nothing was filled.
+        self.tail = word >> (64 - 8 * filled)
     }
 
     /// The UTF-8 bytes after their number, so that "ab", "c" and "a", "bc" differ.
     package mutating func combine(_ text: String) {
-        self.combine(UInt64(text.utf8.count))
-        for byte in text.utf8 { self.combine(byte) }
+        let bytes = text.utf8Span.span
+        self.combine(UInt64(bytes.count))
+        var start = 0
+        while start < bytes.count {
+            let count = min(8, bytes.count - start)
+            var word: UInt64 = 0
+            for index in 0..<count { word |= UInt64(bytes[start + index]) << UInt64(8 * index) }
+            self.combine(word, bytes: UInt64(count))
+            start += count
+        }
     }
 
     private mutating func compress() {

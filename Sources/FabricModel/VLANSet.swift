@@ -36,8 +36,9 @@ package struct VLANSet: Sendable {
     /// Sets from 64 words; the bits of ids 0 and 4095 are dropped.
     package init(words: [UInt64]) {
         var words = words
-        words[0] &= ~1
-        words[63] &= ~(1 << 63)
+        // Whoever writes to it copies it, and almost nobody has these.
+        if words[0] & 1 != 0 { words[0] &= ~1 }
+        if words[63] >> 63 != 0 { words[63] &= ~(1 << 63) }
         var first = -1
         for index in 0..<64 where words[index] != 0 {
             let word = words[index]
@@ -120,9 +121,26 @@ package struct VLANSet: Sendable {
     package mutating func insert(_ vid: VID) { self = self.union(VLANSet(vid)) }
     package mutating func remove(_ vid: VID) { self = self.subtracting(VLANSet(vid)) }
 
+    /// Most results of a large fabric are empty, a single id, or one of the two sets: those allocate nothing.
+    @inline(__always)
     private func combined(with other: VLANSet, _ operation: (UInt64, UInt64) -> UInt64) -> VLANSet {
         let (left, right) = (self.words, other.words)
-        return VLANSet(words: (0..<64).map { operation(left[$0], right[$0]) })
+        let (one, two) = (left.span, right.span)
+        var (first, isMany, isLeft, isRight) = (-1, false, true, true)
+        for index in 0..<64 {
+            let word = operation(one[index], two[index])
+            isLeft = isLeft && word == one[index]
+            isRight = isRight && word == two[index]
+            if word == 0 { continue }
+            isMany = isMany || first >= 0 || word & (word - 1) != 0
+            first = index << 6 + word.trailingZeroBitCount
+        }
+        if !isMany { return VID(first).map { VLANSet($0) } ?? VLANSet() }
+        if isLeft { return self }
+        if isRight { return other }
+        var words = left
+        for index in 0..<64 { words[index] = operation(words[index], two[index]) }
+        return VLANSet(words: words)
     }
 
     /// The longest runs of neighbouring ids, in ascending order.

@@ -94,6 +94,24 @@ import Testing
         self.checkEnd(end, plan, move, dead)
     }
 
+    @Test(arguments: cases) func aScriptForEveryVLANIsTheSameMove(_ shape: Shape, seed: Int) {
+        var chance = Chance(seed)
+        let move = Move(shape, &chance)
+        let dead = chance.oneIn(3) ? SwitchIndex(chance.number(0...move.graph.fabric.switches.count - 1)) : nil
+        // From the old trees, from nothing, and from ends that hold whatever.
+        let whatever = move.graph.fabric.ports.map { _ in
+            VLANSet((1...4).compactMap { _ in move.graph.fabric.vlans.randomElement(using: &chance)?.id })
+        }
+        let states: [(PortIndex) -> VLANSet] = [move.old(_:), { _ in VLANSet() }, { whatever[Int($0)] }]
+        for old in states {
+            func plan(scripting vlans: VLANSet) -> TreeMove {
+                TreeMove(
+                    move.graph, from: old, to: { move.new[$0] }, isReachable: { $0 != dead }, scripting: vlans)
+            }
+            #expect(plan(scripting: VLANSet()) == plan(scripting: .all))
+        }
+    }
+
     /// Goes a random way through the reachable states, step by step, and looks at each.
     private func walk(
         _ batches: [(actions: [TreeMove.Action], waitsFor: [Int])], _ move: Move, _ chance: inout Chance

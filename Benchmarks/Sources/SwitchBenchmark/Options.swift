@@ -5,6 +5,8 @@ struct Options {
         case kernel
         /// File to plan, without any kernel.
         case pure
+        /// The stations of one topology, in a process of its own.
+        case stages
     }
 
     /// A wrong call.
@@ -22,19 +24,21 @@ struct Options {
     var selvage: String?
     /// A Python that has pyroute2; nil leaves that peer out.
     var python: String?
+    /// Of `stages`: the topology.
+    var topology = ""
     /// The folder of the peers' scripts.
     var peers = "Benchmarks/peers"
     var json = false
 
     static let usage = """
-        usage: SwitchBenchmark kernel|pure [--rounds N] [--ports N] [--vlans N] [--namespace NAME] [--selvage PATH]
-                               [--python PATH] [--peers FOLDER] [--json]
+        usage: SwitchBenchmark kernel|pure|stages [--rounds N] [--ports N] [--vlans N] [--namespace NAME]
+                               [--selvage PATH] [--python PATH] [--peers FOLDER] [--topology FILE] [--json]
         """
 
     init(_ arguments: some Sequence<String>) throws(Wrong) {
         var words = arguments.makeIterator()
         guard let word = words.next(), let part = Part(rawValue: word) else {
-            throw Wrong(message: "say what to measure: kernel or pure")
+            throw Wrong(message: "say what to measure: kernel, pure or stages")
         }
         self.part = part
         while let word = words.next() {
@@ -51,6 +55,7 @@ struct Options {
             case "--selvage": self.selvage = value
             case "--python": self.python = value
             case "--peers": self.peers = value
+            case "--topology": self.topology = value
             default: throw Wrong(message: "there is no option '\(word)'")
             }
         }

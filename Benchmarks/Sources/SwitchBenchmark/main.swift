@@ -12,21 +12,22 @@ do throws(Options.Wrong) {
 }
 
 do {
-    let report =
-        switch options.part {
-        case .kernel: try await KernelBenchmarks(options).run()
-        case .pure: try await PureBenchmarks(options).run()
-        }
-    if options.json {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        print(String(decoding: try encoder.encode(report), as: UTF8.self))
-    } else {
-        print(report.table)
+    switch options.part {
+    case .kernel: try answer(try await KernelBenchmarks(options).run()) { $0.table }
+    case .pure: try answer(try await PureBenchmarks(options).run()) { $0.table }
+    case .stages: try answer(try StageReport(of: options.topology, rounds: options.rounds)) { $0.table }
     }
 } catch {
     say("error: \(error)")
     exit(1)
+}
+
+/// Prints figures, for people or as JSON.
+func answer<Report: Encodable>(_ report: Report, table: (Report) -> String) throws {
+    guard options.json else { return print(table(report)) }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    print(String(decoding: try encoder.encode(report), as: UTF8.self))
 }
 
 /// Says something on stderr, beside the answer.

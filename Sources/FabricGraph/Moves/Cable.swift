@@ -14,6 +14,16 @@ struct Cable: Sendable {
     var isUp: Bool
     var new: VLANSet
 
+    /// The VLANs for which the link is more than widened: an end carries them and shall not any more, or should and cannot be
+    /// changed.
+    var entangled: VLANSet { self.entangled(self.a).union(self.entangled(self.b)) }
+
+    private func entangled(_ end: End) -> VLANSet {
+        if end.old == self.new { return VLANSet() }
+        let leaving = end.old.subtracting(self.new)
+        return end.isReachable ? leaving : leaving.union(self.new.subtracting(end.old))
+    }
+
     /// The ports that can be changed now.
     var reachablePorts: [PortIndex] { [self.a, self.b].filter(\.isReachable).map(\.port) }
 }
@@ -27,29 +37,22 @@ struct ChangedLinks {
     /// The link shall carry it.
     var new: [LinkIndex] = []
 
-    /// For every VLAN for which some port has something to do its links, by ascending id.
-    static func all(_ cables: [Cable]) -> [(VID, ChangedLinks)] {
-        var isChanged = [Bool](repeating: false, count: 4096)
-        for cable in cables {
-            for end in [cable.a, cable.b] where end.old != cable.new {
-                for vid in end.old.subtracting(cable.new) { isChanged[Int(vid.rawValue)] = true }
-                for vid in cable.new.subtracting(end.old) { isChanged[Int(vid.rawValue)] = true }
-            }
-        }
+    /// For each of the VLANs its links, by ascending id.
+    static func all(_ cables: [Cable], of vlans: VLANSet) -> [(VID, ChangedLinks)] {
+        if vlans.isEmpty { return [] }
         var links = [ChangedLinks](repeating: ChangedLinks(), count: 4096)
         for (index, cable) in cables.enumerated() {
-            for vid in cable.new where isChanged[Int(vid.rawValue)] {
-                links[Int(vid.rawValue)].new.append(LinkIndex(index))
+            for vid in cable.new.intersection(vlans) { links[Int(vid.rawValue)].new.append(LinkIndex(index)) }
+            let (a, b) = (cable.a.old.intersection(vlans), cable.b.old.intersection(vlans))
+            for vid in a.intersection(b) { links[Int(vid.rawValue)].old.append(LinkIndex(index)) }
+            if a == b { continue }
+            for vid in a.subtracting(b) {
+                links[Int(vid.rawValue)].halves.append((LinkIndex(index), cable.a.port, cable.a.isReachable))
             }
-            for vid in cable.a.old.intersection(cable.b.old) where isChanged[Int(vid.rawValue)] {
-                links[Int(vid.rawValue)].old.append(LinkIndex(index))
-            }
-            for (end, other) in [(cable.a, cable.b), (cable.b, cable.a)] where end.old != other.old {
-                for vid in end.old.subtracting(other.old) where isChanged[Int(vid.rawValue)] {
-                    links[Int(vid.rawValue)].halves.append((LinkIndex(index), end.port, end.isReachable))
-                }
+            for vid in b.subtracting(a) {
+                links[Int(vid.rawValue)].halves.append((LinkIndex(index), cable.b.port, cable.b.isReachable))
             }
         }
-        return (1...4094).compactMap { id in isChanged[id] ? VID(id).map { ($0, links[id]) } : nil }
+        return vlans.map { ($0, links[Int($0.rawValue)]) }
     }
 }

@@ -30,6 +30,8 @@ extension TreeMove {
             pieces[pieces.count - 1].actions.append(index)
         }
         for position in pieces.indices {
+            // Those of the first rank wait for nothing.
+            guard let first = pieces[position].actions.first, self.actions[first].rank > 0 else { continue }
             let waits = pieces[position].actions.flatMap { self.actions[$0].waitsFor.map { pieceOf[$0] } }
             pieces[position].waitsFor = Set(waits).sorted()
         }

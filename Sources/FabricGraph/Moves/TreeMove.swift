@@ -53,9 +53,10 @@ package struct TreeMove: Hashable, Sendable {
     ///   - old: what a port carries now, or was last known to carry.
     ///   - new: what a link shall carry.
     ///   - isReachable: whether a switch can be changed now.
+    ///   - scripting: VLANs that get a script even if they need none; the move is the same.
     package init(
         _ graph: Graph, from old: (PortIndex) -> VLANSet, to new: (LinkIndex) -> VLANSet,
-        isReachable: (SwitchIndex) -> Bool = { _ in true }
+        isReachable: (SwitchIndex) -> Bool = { _ in true }, scripting: VLANSet = VLANSet()
     ) {
         let cables = graph.fabric.links.indices.map { index -> Cable in
             let (link, ends) = (graph.fabric.links[index], graph.ends[index])
@@ -64,10 +65,14 @@ package struct TreeMove: Hashable, Sendable {
                 b: Cable.End(port: link.b, owner: ends.b, isReachable: isReachable(ends.b), old: old(link.b)),
                 isUp: graph.isUp[index], new: new(LinkIndex(index)))
         }
+        // A VLAN that no port leaves, and that every port that lacks it can join, grows within its new tree: it needs no script, and
+        // from nothing that is every VLAN.
+        let scripted = cables.reduce(into: scripting) { $0.formUnion($1.entangled) }
+        let widenings = TreeMove.widenings(cables, besides: scripted)
         // VLANs whose script is the same do it together.
         var positions: [MoveScript: Int] = [:]
         var scripts: [(script: MoveScript, vlans: [VID], forgets: [[SwitchIndex: [VID]]])] = []
-        for (vlan, links) in ChangedLinks.all(cables) {
+        for (vlan, links) in ChangedLinks.all(cables, of: scripted) {
             var maker = ScriptMaker(cables, links)
             maker.make()
             let position = positions[maker.script] ?? scripts.count
@@ -82,16 +87,33 @@ package struct TreeMove: Hashable, Sendable {
                 }
             }
         }
-        let shared = self.share(scripts.map { ($0.script, $0.vlans) }, graph.fabric)
+        let shared = self.share(scripts.map { ($0.script, $0.vlans) }, widenings, graph.fabric)
         for (script, vlans, forgets) in scripts {
             self.write(
                 script, VLANSet(vlans), forgets.map { $0.mapValues { VLANSet($0) } }, shared, graph.fabric)
         }
     }
 
+    /// What each port joins at once, besides the VLANs that have a script, by port.
+    private static func widenings(_ cables: [Cable], besides scripted: VLANSet) -> [(port: PortIndex, vlans: VLANSet)] {
+        var widenings: [(port: PortIndex, vlans: VLANSet)] = []
+        for cable in cables {
+            func widen(_ end: Cable.End) {
+                if end.old == cable.new { return }
+                let vlans = cable.new.subtracting(end.old).subtracting(scripted)
+                if !vlans.isEmpty { widenings.append((end.port, vlans)) }
+            }
+            widen(cable.a)
+            widen(cable.b)
+        }
+        return widenings.sorted { $0.port < $1.port }
+    }
+
     /// What waits for nothing is one action for each port, whoever the VLANs are.
-    /// - Returns: the widenings by port.
-    private mutating func share(_ scripts: [(MoveScript, [VID])], _ fabric: Fabric) -> [PortIndex: Int] {
+    /// - Returns: for the ports of the scripts their widenings.
+    private mutating func share(
+        _ scripts: [(MoveScript, [VID])], _ others: [(port: PortIndex, vlans: VLANSet)], _ fabric: Fabric
+    ) -> [PortIndex: Int] {
         var widenings: [PortIndex: [VID]] = [:]
         var narrowings: [PortIndex: [VID]] = [:]
         for (script, vlans) in scripts {
@@ -99,9 +121,20 @@ package struct TreeMove: Hashable, Sendable {
             if script.isOnlyLeaving { for port in script.leftovers { narrowings[port, default: []] += vlans } }
         }
         var shared: [PortIndex: Int] = [:]
+        var rest = others[...]
         for (port, vlans) in widenings.sorted(by: { $0.key < $1.key }) {
-            shared[port] = self.act(.widen(port), VLANSet(vlans), after: [], fabric)
+            while let other = rest.first, other.port < port {
+                _ = self.act(.widen(other.port), other.vlans, after: [], fabric)
+                rest.removeFirst()
+            }
+            var set = VLANSet(vlans)
+            if let other = rest.first, other.port == port {
+                set.formUnion(other.vlans)
+                rest.removeFirst()
+            }
+            shared[port] = self.act(.widen(port), set, after: [], fabric)
         }
+        for (port, vlans) in rest { _ = self.act(.widen(port), vlans, after: [], fabric) }
         for (port, vlans) in narrowings.sorted(by: { $0.key < $1.key }) {
             _ = self.act(.narrow(port), VLANSet(vlans), after: [], fabric)
         }

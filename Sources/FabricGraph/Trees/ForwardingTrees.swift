@@ -9,14 +9,14 @@ package struct ForwardingTrees: Sendable {
     package let graph: Graph
     /// For every switch the VLANs of which it is a member.
     let members: Rows
-    /// What links carry; each set stands once, the empty one at 0.
+    /// What links carry; the empty set at 0, and every other one once, save where trees were edited.
     package let sets: [VLANSet]
     /// For every link the position in `sets` of what it carries.
     package let setOfLink: [UInt32]
     /// The VLANs whose members are not all joined.
     package let split: VLANSet
     /// For every VLAN id the root of its tree; nil where it needs no link.
-    private let roots: [SwitchIndex?]
+    let roots: [SwitchIndex?]
 
     package init(_ graph: Graph) {
         self.init(graph, members: graph.fabric.members(linkOfPort: graph.linkOfPort))
@@ -30,7 +30,7 @@ package struct ForwardingTrees: Sendable {
         return ForwardingTrees(self.graph.without(more), members: members)
     }
 
-    private init(_ graph: Graph, members: Rows) {
+    init(_ graph: Graph, members: Rows) {
         let bounds = Bounds(graph)
         var builder = TreeBuilder(graph, members: members, bounds: bounds)
         builder.build()
@@ -41,6 +41,18 @@ package struct ForwardingTrees: Sendable {
         self.members = members
         self.split = Rows.set(builder.split)
         self.roots = builder.roots
+    }
+
+    /// - Parameter setOfLink: positions in `sets`.
+    init(
+        _ graph: Graph, members: Rows, sets: [VLANSet], setOfLink: [UInt32], split: VLANSet, roots: [SwitchIndex?]
+    ) {
+        self.graph = graph
+        self.members = members
+        self.sets = sets
+        self.setOfLink = setOfLink
+        self.split = split
+        self.roots = roots
     }
 
     package init(_ fabric: Fabric, without failures: Failures = .none) {

@@ -9,7 +9,9 @@ extension SwitchConfig {
         if self == observed { return [] }
         var found: [Difference] = []
         if let bridge = self.bridge { bridge.addDifferences(from: observed.bridge, to: &found) }
-        mergeInOrder(self.ports, observed.ports, by: { precedes($0.name, $1.name) }) { desired, observed in
+        mergeInOrder(
+            self.ports, observed.ports, isSame: { $0.name == $1.name }, by: { precedes($0.name, $1.name) }
+        ) { desired, observed in
             switch (desired, observed) {
             case (let desired?, _) where absent.contains(desired.name): break
             case (let desired?, let observed): desired.addDifferences(from: observed, to: &found)
@@ -19,7 +21,8 @@ extension SwitchConfig {
             case (nil, nil): break
             }
         }
-        mergeInOrder(self.svis, observed.svis, by: { $0.vlan < $1.vlan }) { desired, observed in
+        mergeInOrder(self.svis, observed.svis, isSame: { $0.vlan == $1.vlan }, by: { $0.vlan < $1.vlan }) {
+            desired, observed in
             switch (desired, observed) {
             case (let desired?, let observed?): desired.addDifferences(from: observed, to: &found)
             case (let desired?, nil): found.append(.sviMissing(desired))
@@ -34,20 +37,21 @@ extension SwitchConfig {
 
 /// Walks two sorted lists side by side, and calls back with each pair of equals and each element that has none.
 private func mergeInOrder<Element>(
-    _ left: [Element], _ right: [Element], by precedes: (Element, Element) -> Bool,
-    _ body: (Element?, Element?) -> Void
+    _ left: [Element], _ right: [Element], isSame: (Element, Element) -> Bool,
+    by precedes: (Element, Element) -> Bool, _ body: (Element?, Element?) -> Void
 ) {
     var (i, j) = (0, 0)
     while i < left.count || j < right.count {
-        if j == right.count || (i < left.count && precedes(left[i], right[j])) {
-            body(left[i], nil)
-            i += 1
-        } else if i == left.count || precedes(right[j], left[i]) {
-            body(nil, right[j])
-            j += 1
-        } else {
+        // Almost every element has its equal, which is cheaper to see than an order.
+        if i < left.count, j < right.count, isSame(left[i], right[j]) {
             body(left[i], right[j])
             (i, j) = (i + 1, j + 1)
+        } else if j == right.count || (i < left.count && precedes(left[i], right[j])) {
+            body(left[i], nil)
+            i += 1
+        } else {
+            body(nil, right[j])
+            j += 1
         }
     }
 }
@@ -142,7 +146,10 @@ extension SVIConfig {
         compare(\.acceptsAdvertisements) { .acceptsAdvertisements($0) }
         compare(\.linkLocal) { .linkLocal($0) }
         compare(\.advertisement) { .advertisement($0) }
-        mergeInOrder(self.addresses, observed.addresses, by: { $0.interface < $1.interface }) { desired, observed in
+        mergeInOrder(
+            self.addresses, observed.addresses, isSame: { $0.interface == $1.interface },
+            by: { $0.interface < $1.interface }
+        ) { desired, observed in
             switch (desired, observed) {
             case (let desired?, let observed?):
                 if desired.state != observed.state {

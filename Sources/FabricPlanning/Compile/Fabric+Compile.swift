@@ -15,15 +15,32 @@ extension Desired {
     package init(along trees: ForwardingTrees, _ numbers: Numbers) {
         let fabric = trees.graph.fabric
         let attachments = Attachments(fabric)
-        let gateways = Dictionary(grouping: fabric.gateways.indices) { Int(fabric.gateways[$0].owner) }
-        var ports = PortCompiler(trees, attachments)
-        let switches = fabric.switches.indices.map { index in
-            fabric.desired(
-                index, ports: fabric.switches[index].ports.map { ports.config(ofPort: $0) },
-                svis: gateways[index, default: []].map { fabric.svi(ofGateway: $0, numbers) },
-                mac: numbers.bridgeMACs[index])
-        }
+        var compiler = SwitchCompiler(trees, attachments, numbers)
+        let switches = fabric.switches.indices.map { compiler.desired(ofSwitch: $0) }
         self.init(trees: trees, attachments: attachments, switches: switches)
+    }
+}
+
+/// Works out what switches must hold, one by one; what they share is made once.
+struct SwitchCompiler {
+    private let fabric: Fabric
+    private let numbers: Numbers
+    private let gateways: [Int: [Int]]
+    private var ports: PortCompiler
+
+    init(_ trees: ForwardingTrees, _ attachments: Attachments, _ numbers: Numbers) {
+        let fabric = trees.graph.fabric
+        self.fabric = fabric
+        self.numbers = numbers
+        self.gateways = Dictionary(grouping: fabric.gateways.indices) { Int(fabric.gateways[$0].owner) }
+        self.ports = PortCompiler(trees, attachments)
+    }
+
+    mutating func desired(ofSwitch index: Int) -> DesiredSwitch {
+        self.fabric.desired(
+            index, ports: self.fabric.switches[index].ports.map { self.ports.config(ofPort: $0) },
+            svis: self.gateways[index, default: []].map { self.fabric.svi(ofGateway: $0, self.numbers) },
+            mac: self.numbers.bridgeMACs[index])
     }
 }
 

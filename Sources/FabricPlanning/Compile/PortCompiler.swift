@@ -13,6 +13,8 @@ struct PortCompiler {
     private let fabric: Fabric
     private let attachments: Attachments
     private var known: [Key: (PortVLANs, largest: UInt16)] = [:]
+    /// The same for ports in one VLAN or none, by its id: almost every port of a large fabric is one.
+    private var access = [(PortVLANs, largest: UInt16)?](repeating: nil, count: 4096)
     /// The MTU of links without a list: that of the fabric's largest VLAN.
     private let largest: UInt16
     private var largestOfBound: [VLANSet: UInt16] = [:]
@@ -32,12 +34,20 @@ struct PortCompiler {
 
     /// A port that leads to hosts, or nowhere.
     private mutating func edge(_ port: Port, _ index: Int) -> PortConfig {
-        let (vlans, largest) = self.shared(.edge(native: port.native, allowed: port.allowed)) {
-            .trunk(allowed: $0.allowed(on: port), native: port.native)
-        }
+        let (vlans, largest) = self.edge(native: port.native, allowed: port.allowed)
         return PortConfig(
             name: self.fabric.names[port.name], isUp: port.isUp, mtu: port.mtu ?? largest,
             description: self.description(of: port, with: self.attachments[index]), vlans: vlans)
+    }
+
+    private mutating func edge(native: VID?, allowed: VLANSetIndex) -> (PortVLANs, largest: UInt16) {
+        let id = Int(native?.rawValue ?? 0)
+        if allowed == 0, let known = self.access[id] { return known }
+        let made = self.shared(.edge(native: native, allowed: allowed)) {
+            .trunk(allowed: $0.vlanSets[Int(allowed)], native: native)
+        }
+        if allowed == 0 { self.access[id] = made }
+        return made
     }
 
     /// A port that leads to another switch: it carries what the trees place on its link. It is large enough for every VLAN that

@@ -17,19 +17,17 @@ struct InterfaceIdentifiers {
     /// The identifier of an owner, the same in each of its VLANs; asked for in canonical order, so that of two owners whose
     /// names hash alike it is always the same one that moves on to its next attempt.
     mutating func take(_ kind: String, _ name: String, in vlans: VLANSet) -> UInt64 {
-        let (prefixes, written, taken) = (self.prefixes, self.written, self.taken)
-        let id = self.derivation.first([kind, name]) { bits -> UInt64? in
-            guard !InterfaceIdentifiers.isReserved(bits), !taken.contains(bits) else { return nil }
-            if !written.isEmpty {
-                for vlan in vlans {
-                    let address = prefixes[Int(vlan.rawValue)]?.address(of: bits)
-                    if let address, written.contains(address) { return nil }
-                }
-            }
-            return bits
+        self.derivation.first([kind, name]) { bits -> UInt64? in
+            if InterfaceIdentifiers.isReserved(bits) || self.isWritten(bits, in: vlans) { return nil }
+            return self.taken.insert(bits).inserted ? bits : nil
         }
-        self.taken.insert(id)
-        return id
+    }
+
+    private func isWritten(_ bits: UInt64, in vlans: VLANSet) -> Bool {
+        if self.written.isEmpty { return false }
+        return vlans.contains { vlan in
+            self.prefixes[Int(vlan.rawValue)].map { self.written.contains($0.address(of: bits)) } ?? false
+        }
     }
 
     /// The identifiers of RFC 5453: the subnet-router anycast address, those made of the IANA Ethernet block (proxy mobile IPv6

@@ -36,7 +36,9 @@ struct BatchList {
     }
 
     /// All batches; each waits for earlier ones only.
-    func batches(scopes: [SwitchScope]) -> [Batch] {
+    ///
+    /// It uses the steps up, so that of millions none is copied.
+    mutating func batches(scopes: [SwitchScope]) -> [Batch] {
         if self.pieces.isEmpty, self.local.count == 1, let only = self.local.first {
             return [Batch(scope: scopes[only.owner], steps: only.steps)]
         }
@@ -45,8 +47,11 @@ struct BatchList {
         var breaks: [Int] = []
         var last: [Int] = []
         let elsewhere = AddressesElsewhere(self.local)
-        for (owner, steps, holding) in self.local {
-            var sorted = SortedSteps(steps, of: owner, holding, elsewhere, hasMoves: !self.pieces.isEmpty)
+        for index in self.local.indices {
+            let owner = self.local[index].owner
+            var sorted = SortedSteps(
+                self.takeSteps(of: index), of: owner, self.local[index].holding, elsewhere,
+                hasMoves: !self.pieces.isEmpty)
             let first = nodes.count
             func add(_ steps: [Step]) {
                 if steps.isEmpty { return }
@@ -59,22 +64,19 @@ struct BatchList {
             for (position, piece) in own.enumerated() {
                 let isLast = position == own.count - 1 && !self.pieces[piece].isAwaited
                 var steps = self.pieces[piece].steps
-                if position == 0 {
-                    if self.pieces[piece].waitsFor.isEmpty {
-                        steps = sorted.early.merged(with: steps)
-                    } else {
-                        add(sorted.early)
-                    }
-                    sorted.early = []
-                }
-                if isLast {
-                    steps = steps.merged(with: sorted.rest)
-                    sorted.rest = []
+                let startsAtOnce = position == 0 && self.pieces[piece].waitsFor.isEmpty
+                if position == 0, !startsAtOnce { add(sorted.takeEarly()) }
+                if startsAtOnce, isLast {
+                    steps = sorted.takeAll().merged(after: steps)
+                } else if startsAtOnce {
+                    steps = sorted.takeEarly().merged(after: steps)
+                } else if isLast {
+                    steps = sorted.takeAll().merged(after: steps)
                 }
                 nodeOfPiece[piece] = nodes.count
                 add(steps)
             }
-            add(sorted.early + sorted.rest)
+            add(sorted.takeAll())
             add(sorted.last)
             if !sorted.last.isEmpty { last.append(nodes.count - 1) }
         }
@@ -86,6 +88,12 @@ struct BatchList {
         return BatchList.ordered(nodes).map {
             Batch(scope: scopes[$0.owner], steps: $0.steps, waitsFor: $0.waitsFor.sorted())
         }
+    }
+
+    private mutating func takeSteps(of index: Int) -> [Step] {
+        var steps: [Step] = []
+        swap(&steps, &self.local[index].steps)
+        return steps
     }
 
     /// A link that the topology has no more may still be plugged in: whatever is widened waits until it carries nothing.
@@ -106,7 +114,7 @@ struct BatchList {
         let isLast = Set(last)
         for node in last {
             let removers = Set(nodes[node].steps.flatMap { elsewhere.owners(losing: $0.change) })
-            let endsSTP = nodes[node].steps.contains { $0.change == .setBridge(.runsSTP(false)) }
+            let endsSTP = nodes[node].steps.contains { $0.change.endsSTP }
             for other in nodes.indices where other != node && !isLast.contains(other) {
                 let narrows = nodes[other].steps.contains { $0.phase == .narrow }
                 if removers.contains(nodes[other].owner) || endsSTP && narrows { nodes[node].waitsFor.insert(other) }
@@ -135,26 +143,48 @@ struct BatchList {
 /// The steps of one switch by when they may be done.
 private struct SortedSteps {
     var breaks: [Step] = []
-    var early: [Step] = []
-    var rest: [Step] = []
+    /// What comes first, and then the rest: almost always these are all steps, and stay in one list.
+    private var main: [Step] = []
+    /// How many of `main` come first.
+    private var earlyCount = 0
     var last: [Step] = []
 
     init(
         _ steps: [Step], of owner: Int, _ holding: SwitchConfig, _ elsewhere: AddressesElsewhere, hasMoves: Bool
     ) {
-        for step in steps {
-            if hasMoves, step.isBreak(of: holding) {
-                self.breaks.append(step)
-            } else if elsewhere.owners(losing: step.change).contains(where: { $0 != owner })
-                || hasMoves && step.change == .setBridge(.runsSTP(false))
-            {
-                self.last.append(step)
-            } else if hasMoves, step.phase <= .create {
-                self.early.append(step)
-            } else {
-                self.rest.append(step)
+        self.main = steps
+        let isBreak = steps.map { hasMoves && $0.isBreak(of: holding) }
+        let isLast = steps.map { step in
+            elsewhere.owners(losing: step.change).contains { $0 != owner } || hasMoves && step.change.endsSTP
+        }
+        if isBreak.contains(true) || isLast.contains(true) {
+            self.main = []
+            for (index, step) in steps.enumerated() {
+                if isBreak[index] {
+                    self.breaks.append(step)
+                } else if isLast[index] {
+                    self.last.append(step)
+                } else {
+                    self.main.append(step)
+                }
             }
         }
+        // Steps are ordered by phase.
+        self.earlyCount = hasMoves ? self.main.firstIndex { $0.phase > .create } ?? self.main.count : 0
+    }
+
+    mutating func takeEarly() -> [Step] {
+        let early = Array(self.main[..<self.earlyCount])
+        self.main.removeFirst(self.earlyCount)
+        self.earlyCount = 0
+        return early
+    }
+
+    mutating func takeAll() -> [Step] {
+        var steps: [Step] = []
+        swap(&steps, &self.main)
+        self.earlyCount = 0
+        return steps
     }
 }
 
@@ -164,7 +194,8 @@ private struct AddressesElsewhere {
 
     init(_ local: [(owner: Int, steps: [Step], holding: SwitchConfig)]) {
         if local.count < 2 { return }
-        for (owner, steps, holding) in local {
+        // Who has no SVI has no address to lose.
+        for (owner, steps, holding) in local where !holding.svis.isEmpty {
             for step in steps {
                 for address in step.change.lostAddresses(holding) {
                     self.losers[address, default: []].append(owner)
@@ -190,6 +221,9 @@ extension Step {
 }
 
 extension Change {
+    /// STP goes when nothing can loop any more.
+    fileprivate var endsSTP: Bool { if case .setBridge(.runsSTP(false)) = self { true } else { false } }
+
     fileprivate var left: VLANSet {
         if case .drop(.port, let vlans) = self { return vlans }
         // What it carried is not said; whoever is careful waits.
@@ -209,11 +243,42 @@ extension Change {
 }
 
 extension [Step] {
-    /// Two lists of steps as one, by phase, and in a phase by subject.
-    fileprivate func merged(with others: [Step]) -> [Step] {
-        if self.isEmpty { return others }
+    /// Two lists of steps as one, by phase, and in a phase by subject; of equal ones those of `others` stand first.
+    ///
+    /// Both are in that order. What comes in comes in runs, so that almost no step is moved, and none copied.
+    fileprivate consuming func merged(after others: [Step]) -> [Step] {
         if others.isEmpty { return self }
-        // Sorting is stable.
-        return (self + others).sorted { ($0.phase, $0.change.subject) < ($1.phase, $1.change.subject) }
+        if self.isEmpty { return others }
+        var runs: [(position: Int, steps: Range<Int>)] = []
+        var position = 0
+        for (index, step) in others.enumerated() {
+            let before = position
+            while position < self.count, self[position].comes(before: step) { position += 1 }
+            if let last = runs.last, position == before, last.position == position {
+                runs[runs.count - 1].steps = last.steps.lowerBound..<index + 1
+            } else {
+                runs.append((position, index..<index + 1))
+            }
+        }
+        if runs.count == 1, let run = runs.first {
+            self.insert(contentsOf: others, at: run.position)
+            return self
+        }
+        var merged: [Step] = []
+        merged.reserveCapacity(self.count + others.count)
+        var done = 0
+        for run in runs {
+            merged += self[done..<run.position]
+            merged += others[run.steps]
+            done = run.position
+        }
+        merged += self[done...]
+        return merged
+    }
+}
+
+extension Step {
+    fileprivate func comes(before other: Step) -> Bool {
+        self.phase == other.phase ? self.change.subject < other.change.subject : self.phase < other.phase
     }
 }

@@ -26,11 +26,11 @@ struct LinkMoves {
         let (graph, trees) = (desired.trees.graph, desired.trees)
         let carried = CarriedNow(readings, desired)
         let move = TreeMove(graph, from: { carried[$0] }, to: { trees[$0] }, isReachable: { isReachable[Int($0)] })
-        var writer = StepWriter(move, desired)
+        let dead = Failures.none.adding(deadLinksIn: readings, of: graph).links
+        var writer = StepWriter(move, desired, dead: dead)
         self.pieces = move.pieces().map { piece in
             let steps = Gathered(piece.actions.map { move.actions[$0] }).actions.flatMap { writer.steps(for: $0, $1) }
-                .sorted { ($0.phase, $0.change.subject) < ($1.phase, $1.change.subject) }
-            return Piece(owner: Int(piece.owner), steps: steps, waitsFor: piece.waitsFor)
+            return Piece(owner: Int(piece.owner), steps: steps.inOrder, waitsFor: piece.waitsFor)
         }
         for other in Set(self.pieces.flatMap(\.waitsFor)) { self.pieces[other].isAwaited = true }
         self.problems = LinkMoves.problems(move, isReachable, desired)
@@ -60,45 +60,55 @@ struct LinkMoves {
 /// A switch that does not answer forwards what it was last given: as far as its neighbour carries it, since frames pass only
 /// where both do. Between two that do not answer that is what is desired of them.
 private struct CarriedNow {
-    private let ends: [PortIndex: VLANSet]
+    /// For every link what is seen at its port `a`, and then at its port `b`; nil where nobody answers.
+    private var ends: [VLANSet?]
     private let desired: Desired
 
     init(_ readings: [Reading], _ desired: Desired) {
         let fabric = desired.fabric
-        var ends: [PortIndex: VLANSet] = [:]
-        ends.reserveCapacity(fabric.links.count * 2)
+        self.desired = desired
+        self.ends = [VLANSet?](repeating: nil, count: fabric.links.count * 2)
         let linkOfPort = desired.trees.graph.linkOfPort
         for (index, reading) in readings.enumerated() {
             guard let ports = reading.observation?.owned.ports else { continue }
             var next = 0
             for port in fabric.switches[index].ports where linkOfPort[port] != Graph.noLink {
                 let name = fabric.name(of: PortIndex(port))
+                // A switch that has all its ports has this one at its own place.
+                let expected = port - fabric.switches[index].ports.lowerBound
+                if expected < ports.count, ports[expected].name == name { next = expected }
                 while next < ports.count, precedes(ports[next].name, name) { next += 1 }
                 let isThere = next < ports.count && ports[next].name == name && ports[next].isMember
-                ends[PortIndex(port)] = isThere ? ports[next].vlans.all : VLANSet()
+                self.ends[self.end(PortIndex(port))] = isThere ? ports[next].vlans.all : VLANSet()
             }
         }
-        self.ends = ends
-        self.desired = desired
+    }
+
+    /// The place of a port in `ends`.
+    private func end(_ port: PortIndex) -> Int {
+        let link = Int(self.desired.trees.graph.linkOfPort[Int(port)])
+        return 2 * link + (self.desired.fabric.links[link].a == port ? 0 : 1)
     }
 
     subscript(port: PortIndex) -> VLANSet {
-        if let known = self.ends[port] { return known }
-        let link = self.desired.trees.graph.linkOfPort[Int(port)]
-        let cable = self.desired.fabric.links[Int(link)]
-        return self.ends[cable.a == port ? cable.b : cable.a] ?? self.desired.trees[link]
+        let end = self.end(port)
+        // The two ends of a link stand side by side.
+        return self.ends[end] ?? self.ends[end ^ 1] ?? self.desired.trees[LinkIndex(end / 2)]
     }
 }
 
 /// Turns the actions of a move into steps.
 private struct StepWriter {
     private let desired: Desired
+    private let dead: Set<LinkIndex>
     /// For every link that is replaced the VLANs for which it is: their members pause until the new one carries them.
     private var replaced: [LinkIndex: VLANSet] = [:]
     private var members: MembersByVLAN?
 
-    init(_ move: TreeMove, _ desired: Desired) {
+    /// - Parameter dead: the links without carrier, among those that are taken as down.
+    init(_ move: TreeMove, _ desired: Desired, dead: Set<LinkIndex>) {
         self.desired = desired
+        self.dead = dead
         for exchange in move.exchanges { self.replaced[exchange.old, default: VLANSet()].formUnion(exchange.vlans) }
     }
 
@@ -133,7 +143,7 @@ private struct StepWriter {
         let graph = self.desired.trees.graph
         let link = graph.linkOfPort[Int(port)]
         // Over a dead link nobody speaks; over one that is only declared down they do.
-        let isSilent = !graph.isUp[Int(link)] && !graph.failures.links.contains(link)
+        let isSilent = self.dead.contains(link) || !graph.isUp[Int(link)] && !graph.failures.links.contains(link)
         if isSilent { return [(vlans, .none, .none)] }
         let cutOff = vlans.intersection(self.desired.trees.split)
         let paused = vlans.intersection(self.replaced[link] ?? VLANSet()).subtracting(cutOff)
@@ -163,5 +173,16 @@ private struct Gathered {
                 self.actions.append((action.kind, action.vlans))
             }
         }
+    }
+}
+
+extension [Step] {
+    /// By phase, and in a phase by subject; sorted only where they are not in order already, which from nothing they are.
+    fileprivate var inOrder: [Step] {
+        func isBefore(_ one: Step, _ other: Step) -> Bool {
+            (one.phase, one.change.subject) < (other.phase, other.change.subject)
+        }
+        let isSorted = zip(self, self.dropFirst()).allSatisfy { !isBefore($1, $0) }
+        return isSorted ? self : self.sorted(by: isBefore)
     }
 }

@@ -12,21 +12,31 @@ extension Plan {
     package init(
         from readings: [Reading], to desired: Desired, allocations: [Allocation] = [], made: UTCTime
     ) {
-        let switches = zip(desired.switches, readings)
         let problems = Problems(in: readings, of: desired)
+        self.init(from: readings, to: desired, problems, allocations: allocations, made: made) { index in
+            desired.steps(ofSwitch: index, from: readings[index])
+        }
+    }
+
+    /// Puts a plan together.
+    ///
+    /// - Parameter steps: what a switch that can be changed does by itself.
+    init(
+        from readings: [Reading], to desired: Desired, _ problems: Problems, allocations: [Allocation], made: UTCTime,
+        steps: (Int) -> [Step]
+    ) {
         let moves = LinkMoves(from: readings, isReachable: problems.isPlannable, to: desired)
         var batches = BatchList(moves)
-        for (index, (item, reading)) in switches.enumerated() where problems.isPlannable[index] {
+        for (index, reading) in readings.enumerated() where problems.isPlannable[index] {
             guard let observation = reading.observation else { continue }
-            let steps = item.steps(from: observation, in: Surroundings(of: index, in: desired))
-            batches.add(steps, of: index, holding: observation.owned)
+            batches.add(steps(index), of: index, holding: observation.owned)
         }
         self.form = Plan.form
         self.fabric = desired.fabric.name
         self.made = made
         self.vlans = desired.vlanNames
         self.allocations = allocations
-        self.switches = switches.map { PlannedSwitch($0.scope, $1) }
+        self.switches = zip(desired.switches, readings).map { PlannedSwitch($0.scope, $1) }
         self.batches = batches.batches(scopes: desired.switches.map(\.scope))
         self.groups = GroupImpact(of: self.batches, from: readings, to: desired).changes
         self.problems = (problems.all + moves.problems).sorted { $0.switchIndex < $1.switchIndex }.map(\.problem)
@@ -49,10 +59,15 @@ extension PlannedSwitch {
     }
 }
 
-extension DesiredSwitch {
-    fileprivate func steps(from observation: Observation, in surroundings: Surroundings) -> [Step] {
-        let differences = self.config.differences(from: observation.owned, absent: Set(observation.absent))
+extension Desired {
+    /// What a switch does by itself to hold what it should; nothing where nobody knows what it holds.
+    func steps(ofSwitch index: Int, from reading: Reading) -> [Step] {
+        guard let observation = reading.observation else { return [] }
+        let config = self.switches[index].config
+        let differences = config.differences(from: observation.owned, absent: Set(observation.absent))
         if differences.isEmpty { return [] }
-        return StepList(curing: differences, from: observation.owned, to: self.config, in: surroundings).steps
+        return StepList(
+            curing: differences, from: observation.owned, to: config, in: Surroundings(of: index, in: self)
+        ).steps
     }
 }

@@ -15,11 +15,15 @@ struct Problems {
 
     /// - Parameter readings: one for each of `desired.switches`.
     init(in readings: [Reading], of desired: Desired) {
-        for (index, reading) in readings.enumerated() {
-            var surroundings = Surroundings(of: index, in: desired)
-            let problems = desired.switches[index].problems(in: reading, &surroundings)
-            self.isPlannable.append(reading.observation != nil && !problems.contains(where: \.isBlocking))
-            self.all += problems.map { Placed(switchIndex: index, problem: $0) }
+        self.init(own: readings.indices.map { desired.problems(ofSwitch: $0, in: readings[$0]) }, readings, desired)
+    }
+
+    /// - Parameter own: for each switch its own problems.
+    init(own: [[Problem]], _ readings: [Reading], _ desired: Desired) {
+        for (index, problems) in own.enumerated() {
+            self.isPlannable.append(
+                readings[index].observation != nil && !problems.contains(where: \.isBlocking))
+            if !problems.isEmpty { self.all += problems.map { Placed(switchIndex: index, problem: $0) } }
         }
         for link in desired.trees.graph.failures.links.sorted() {
             if let placed = Problems.deadLink(link, readings, desired) { self.all.append(placed) }
@@ -46,9 +50,17 @@ struct Problems {
     }
 }
 
+extension Desired {
+    /// What no step can cure at one switch, the worst first.
+    func problems(ofSwitch index: Int, in reading: Reading) -> [Problem] {
+        var surroundings = Surroundings(of: index, in: self)
+        return self.switches[index].problems(in: reading, &surroundings)
+    }
+}
+
 extension DesiredSwitch {
     /// What no step can cure, the worst first.
-    func problems(in reading: Reading, _ surroundings: inout Surroundings) -> [Problem] {
+    fileprivate func problems(in reading: Reading, _ surroundings: inout Surroundings) -> [Problem] {
         let kinds: [Problem.Kind] =
             switch reading {
             case .unreadable(let error): [.unreadable(error)]

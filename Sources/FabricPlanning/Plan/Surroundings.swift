@@ -9,6 +9,8 @@ struct Surroundings {
     private let linkOfPort: [LinkIndex]
     /// The port that was asked about last: steps come port by port, in the fabric's own order.
     private var last = (name: "", index: -1)
+    /// All hosts on the port that was asked about last: most questions about a port come several times.
+    private var lastSample: (index: Int, hosts: HostSample)?
     private var samples: [VID: HostSample]?
 
     init(of index: Int, in desired: Desired) {
@@ -50,13 +52,23 @@ struct Surroundings {
         guard let index = self.index(of: port) else { return .none }
         let hosts = self.attachments[index]
         if hosts.isEmpty { return .none }
-        guard let vlans else { return self.fabric.sample(hosts) }
-        let concerned = hosts.filter { host in
-            let host = self.fabric.hosts[Int(host)]
-            return host.native.map(vlans.contains) ?? false
-                || !self.fabric.vlanSets[Int(host.tagged)].intersection(vlans).isEmpty
-        }
-        return self.fabric.sample(concerned)
+        guard let vlans else { return self.sample(index, hosts) }
+        if hosts.allSatisfy({ self.isHost($0, in: vlans) }) { return self.sample(index, hosts) }
+        return self.fabric.sample(hosts.filter { self.isHost($0, in: vlans) })
+    }
+
+    private func isHost(_ host: HostIndex, in vlans: VLANSet) -> Bool {
+        let index = Int(host)
+        if let native = self.fabric.hosts[index].native, vlans.contains(native) { return true }
+        let tagged = self.fabric.hosts[index].tagged
+        return tagged != 0 && !self.fabric.vlanSets[Int(tagged)].intersection(vlans).isEmpty
+    }
+
+    private mutating func sample(_ index: Int, _ hosts: ArraySlice<HostIndex>) -> HostSample {
+        if let last = self.lastSample, last.index == index { return last.hosts }
+        let sample = self.fabric.sample(hosts)
+        self.lastSample = (index, sample)
+        return sample
     }
 
     /// The hosts of these VLANs on all ports of the switch.

@@ -46,10 +46,12 @@ struct KernelBenchmarks {
 
     /// Carries a plan out through the driver alone.
     func carryOut(_ plan: Plan) async throws {
-        guard let batch = plan.batches.first, let planned = plan.planned(batch), let madeFrom = planned.madeFrom else {
+        guard let batch = plan.batches.first, let generation = plan.generations.first,
+            let madeFrom = plan.switches.first(where: { $0.scope.name == batch.scope.name })?.madeFrom
+        else {
             throw Trouble("there is nothing to apply")
         }
-        let outcome = await self.bed.driver.apply(batch, expecting: madeFrom, generation: planned.makes)
+        let outcome = await self.bed.driver.apply(batch, expecting: madeFrom, generation: generation)
         guard outcome.fates.allSatisfy({ $0 == .done }) else {
             throw Trouble("a step was not done: \(outcome.fates.first { $0 != .done }.map { "\($0)" } ?? "")")
         }

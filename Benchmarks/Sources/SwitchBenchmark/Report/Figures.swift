@@ -33,7 +33,7 @@ struct Figures: Codable {
     }
 
     /// Three digits that matter, and all of a large number.
-    fileprivate static func number(_ value: Double) -> String {
+    static func number(_ value: Double) -> String {
         guard value.isFinite else { return "-" }
         let digits = value >= 100 ? 0 : value >= 10 ? 1 : 2
         let scale = [1.0, 10, 100][digits]

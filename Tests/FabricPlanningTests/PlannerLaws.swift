@@ -1,0 +1,165 @@
+import FabricGraph
+import FabricModel
+import FabricSimulator
+import Testing
+
+@testable import FabricPlanning
+
+/// Law 9: what is worked out anew in part is what is worked out in full, over any edits and readings.
+@Suite struct PlannerLaws {
+    private static let never = UTCTime(secondsSince1970: 0)
+
+    /// A fabric that is edited again and again, and switches that somebody changes meanwhile.
+    private struct Story {
+        var sketch: FabricSketch
+        var fabric: Fabric
+        var readings: [Reading]
+        var chance: SplitMix64
+
+        init(seed: UInt64) {
+            self.chance = SplitMix64(seed: seed)
+            self.sketch = chance.oneIn(4) ? .random(seed: seed) : .randomNetwork(seed: seed)
+            self.fabric = self.sketch.fabric()
+            let desired = self.fabric.compile(with: self.fabric.number(from: Ledger()).numbers)
+            self.readings = desired.switches.map { .of($0.config) }
+        }
+
+        /// Changes columns as a reader would: what is written at ports, and where hosts are.
+        mutating func edit() {
+            let ids = self.fabric.vlans.map(\.id)
+            for _ in 0..<Int.random(in: 1...2, using: &self.chance) {
+                let port = Int.random(in: self.fabric.ports.indices, using: &self.chance)
+                switch Int.random(in: 0...8, using: &self.chance) {
+                case 0: self.fabric.ports[port].mtu = self.chance.pick([nil, 1400, 9000]) ?? nil
+                case 1: self.fabric.ports[port].isUp.toggle()
+                case 2:
+                    let number = Int.random(in: 0...40, using: &self.chance)
+                    self.fabric.ports[port].description = self.fabric.names.intern("rack \(number)")
+                case 3:
+                    self.fabric.ports[port].mode = .access
+                    self.fabric.ports[port].native = self.chance.pick(ids)
+                case 4:
+                    self.fabric.vlanSets.append(VLANSet(ids.filter { _ in self.chance.oneIn(2) }))
+                    self.fabric.ports[port].mode = .trunk
+                    self.fabric.ports[port].allowed = VLANSetIndex(self.fabric.vlanSets.count - 1)
+                case 5:
+                    // An unused port takes what its hosts need.
+                    self.fabric.ports[port].mode = .unused
+                    (self.fabric.ports[port].native, self.fabric.ports[port].allowed) = (nil, 0)
+                default: self.moveHost(ids)
+                }
+            }
+            // Every line moves, and nothing else.
+            if self.chance.oneIn(3) { self.moveLines() }
+        }
+
+        private mutating func moveHost(_ ids: [VID]) {
+            guard !self.fabric.hosts.isEmpty else { return }
+            let host = Int.random(in: self.fabric.hosts.indices, using: &self.chance)
+            self.fabric.hosts[host].native = self.chance.pick(ids)
+            for port in self.fabric.ports(of: self.fabric.hosts[host])
+            where self.fabric.ports[Int(port)].mode == .access {
+                self.fabric.ports[Int(port)].native = self.fabric.hosts[host].native
+            }
+        }
+
+        private mutating func moveLines() {
+            let line = Int.random(in: 2...900, using: &self.chance)
+            for index in self.fabric.ports.indices { self.fabric.ports[index].origin = Origin(line: line, column: 1) }
+            for index in self.fabric.hosts.indices { self.fabric.hosts[index].origin = Origin(line: line, column: 2) }
+            for index in self.fabric.switches.indices {
+                self.fabric.switches[index].origin = Origin(line: line, column: 3)
+            }
+        }
+
+        /// Something that only the full computation knows: other hosts, links and gateways.
+        mutating func redraw() {
+            self.sketch = self.sketch.changed(seed: self.chance.next())
+            self.fabric = self.sketch.fabric()
+        }
+
+        /// What one switch is seen to hold: what it should, or not quite, or nobody knows.
+        mutating func look(_ desired: Desired) -> (index: Int, reading: Reading) {
+            let index = Int.random(in: desired.switches.indices, using: &self.chance)
+            var config = desired.switches[index].config
+            switch Int.random(in: 0...4, using: &self.chance) {
+            case 0:
+                let error = DriverError(.unreachable, doing: "reading", reason: "no answer")
+                return (index, .unreadable(error))
+            case 1:
+                if let port = self.chance.pick(config.ports) {
+                    config[port: port.name]?.vlans = .trunk(allowed: VLANSet(desired.fabric.vlans.map(\.id)))
+                }
+            case 2:
+                if let port = self.chance.pick(config.ports) { config[port: port.name]?.isMember = false }
+            default: break
+            }
+            return (index, .of(config))
+        }
+    }
+
+    @Test("law 9: after any edits and readings the plan is the full one", arguments: 0..<300 as Range<UInt64>)
+    func editedEqualsFull(seed: UInt64) {
+        var story = Story(seed: seed)
+        var planner = Planner(story.fabric, from: Ledger(), readings: story.readings)
+        for _ in 0..<12 {
+            if story.chance.oneIn(8) { story.redraw() } else { story.edit() }
+            planner.turn(to: story.fabric)
+            Self.expectFull(planner, story)
+            if story.chance.oneIn(2) {
+                // What was planned was done.
+                for index in planner.desired.switches.indices {
+                    planner.take(.of(planner.desired.switches[index].config), ofSwitch: index)
+                }
+                #expect(planner.plan(made: Self.never).isEmpty)
+            }
+            let (index, reading) = story.look(planner.desired)
+            planner.take(reading, ofSwitch: index)
+            Self.expectFull(planner, story)
+        }
+    }
+
+    private static func expectFull(_ planner: Planner, _ story: Story) {
+        let numbering = story.fabric.number(from: Ledger())
+        let desired = story.fabric.compile(with: numbering.numbers)
+        #expect(planner.desired.switches == desired.switches)
+        let full = Plan(from: planner.readings, to: desired, allocations: numbering.added, made: Self.never)
+        #expect(planner.plan(made: Self.never) == full)
+    }
+
+    @Test("edits of ports and hosts are quick, and edits of links are not")
+    func whatIsQuick() throws {
+        var sketch = FabricSketch("quick")
+        sketch.site = IPv6Prefix(text: "fd5e:1fa0:e001::/48")
+        sketch.vlans = [.init(10, "web"), .init(20, "storage")]
+        sketch.switches = ["leaf1", "leaf2", "spine1"].map { name in
+            .init(name, ports: (1...4).map { .init("e\($0)") } + (1...2).map { .init("l\($0)") })
+        }
+        sketch.links = [.init("leaf1:l1", "spine1:l1"), .init("leaf2:l1", "spine1:l2")]
+        sketch.hosts = ["leaf1", "leaf2"].flatMap { name in
+            [10, 20].map { .init("\(name)-\($0)", on: ["\(name):e\($0 / 10)"], in: $0) }
+        }
+        var fabric = sketch.fabric()
+        var planner = Planner(fabric, from: Ledger(), readings: fabric.switches.map { _ in .skipped })
+        #expect(planner.effort == .full)
+        planner.turn(to: fabric)
+        #expect(planner.effort == .switches(0))
+        fabric.ports[0].description = fabric.names.intern("rack 7")
+        planner.turn(to: fabric)
+        #expect(planner.effort == .switches(1))
+        // Nobody in storage is left on leaf1, so its link loses the VLAN at both ends.
+        fabric.ports[1].native = VID(10)
+        fabric.hosts[1].native = VID(10)
+        planner.turn(to: fabric)
+        #expect(planner.effort == .switches(3))
+        fabric.ports[4].isUp = false
+        planner.turn(to: fabric)
+        #expect(planner.effort == .full)
+    }
+}
+
+extension Reading {
+    fileprivate static func of(_ config: SwitchConfig) -> Reading {
+        .read(Observation(owned: config), Capabilities(portLimit: 1023, fencing: .lock))
+    }
+}
