@@ -16,9 +16,10 @@ SELVAGE := .build-release/release/selvage
 STRICT := --explicit-target-dependency-import-check error
 
 # libnl reads links, addresses and routes; libmnl carries bridge VLANs and batches; user-mode-linux with kmod is the
-# disposable kernel; iproute2, ping, jq, strace and tcpdump are judges in the tests.
+# disposable kernel; radvd announces a lab's gateways; iproute2, ping, jq, strace and tcpdump are
+# judges in the tests.
 PACKAGES := libnl-3-dev libnl-route-3-dev libmnl-dev pkg-config user-mode-linux kmod iproute2 iputils-ping util-linux \
-	jq strace tcpdump
+	radvd jq strace tcpdump
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile

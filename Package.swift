@@ -112,8 +112,8 @@ let package = Package(
         .testTarget(
             name: "KernelLabTests",
             dependencies: [
-                "FabricModel", "FabricTopology", "FabricPlanning", "FabricReconciler", "Netlink", "DriverNetlink",
-                "KernelLab", "kernel-lab-trial",
+                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "Netlink",
+                "DriverNetlink", "KernelLab", "kernel-lab-trial",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -35,12 +35,12 @@ extension BatchRun {
     /// Observes, again and again until no address of ours is on its way any more, or the patience is over.
     private mutating func lookUntilUsable(patience: Duration) throws(NetlinkError) -> Observation {
         let start = ContinuousClock.now
-        var reading = try self.connection.read(self.authors)
+        var reading = try self.connection.read(self.batch.scope.bridge, self.authors)
         guard reading.awaitsAddresses(in: self.batch.scope) else { return Observation(reading, self.batch.scope) }
         let events = try EventSocket(in: self.connection.namespace)
         repeat {
             // What happened before the listening began is in this reading, what happens after it wakes us.
-            reading = try self.connection.read(self.authors)
+            reading = try self.connection.read(self.batch.scope.bridge, self.authors)
             guard reading.awaitsAddresses(in: self.batch.scope) else { break }
         } while events.wait(atMost: patience - (ContinuousClock.now - start))
         return Observation(reading, self.batch.scope)

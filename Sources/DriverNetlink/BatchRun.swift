@@ -7,7 +7,7 @@ struct BatchRun: ~Copyable {
     private let title: BridgeTitle
     let before: Observation
     let authors: AuthorProbe
-    private var translator: Translator
+    var translator: Translator
     var connection: Connection
     var fates: [Outcome.Fate]
     /// Steps of which something is done that is not only a mark.
@@ -100,7 +100,7 @@ struct BatchRun: ~Copyable {
             }
         }
         if wantsAll {
-            self.translator.reading = try self.connection.read(self.authors)
+            self.translator.reading = try self.connection.read(self.batch.scope.bridge, self.authors)
         } else {
             self.translator.reading.replaceLinks(with: try self.connection.socket.links())
         }
@@ -150,12 +150,14 @@ struct BatchRun: ~Copyable {
         let depth = open.reduce(0) { max($0, $1.requests.rounds.count) }
         for round in 0..<depth { try self.send(round, of: open) }
         self.write(open.filter { self.fates[$0.step] == .notTried })
+        for (step, requests) in open { try self.forget(requests.forgetting, for: step) }
+        try self.announce(open.filter { self.fates[$0.step] == .notTried })
         let again = open.filter { $0.requests.needsAnotherPass && self.fates[$0.step] == .notTried }.map(\.step)
         for (step, requests) in open where !requests.needsAnotherPass && self.fates[step] == .notTried {
             self.fates[step] = .done
         }
         guard !again.isEmpty else { return }
-        self.translator.reading = try self.connection.read(self.authors)
+        self.translator.reading = try self.connection.read(self.batch.scope.bridge, self.authors)
         try self.carryOut(again)
     }
 
@@ -191,6 +193,11 @@ struct BatchRun: ~Copyable {
                         reason: "the kernel's answer was lost", help: "apply again"))
             }
         }
+    }
+
+    private mutating func forget(_ forgetting: Forgetting?, for step: Int) throws(NetlinkError) {
+        guard let forgetting, let refusal = try forgetting.carryOut(&self.connection.socket) else { return }
+        self.fates[step] = .refused(DriverError(refusal, doing: self.batch.steps[step].change.words))
     }
 
     /// Writes the settings of steps that are files, all in one visit to the namespace.

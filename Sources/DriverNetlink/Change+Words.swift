@@ -71,6 +71,7 @@ extension Change.SVISetting {
         case .followsPorts: "link to its VLAN's ports"
         case .acceptsAdvertisements: "acceptance of router advertisements"
         case .linkLocal: "link-local address"
+        case .advertisement: "router advertisements"
         }
     }
 }

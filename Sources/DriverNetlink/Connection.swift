@@ -13,14 +13,15 @@ struct Connection: ~Copyable {
         self.socket = try NetlinkSocket(in: namespace)
     }
 
-    /// Reads everything that an observation is made of.
-    mutating func read(_ authors: AuthorProbe) throws(NetlinkError) -> KernelReading {
+    /// Reads everything that an observation of the switch with this bridge is made of.
+    mutating func read(_ bridge: String, _ authors: AuthorProbe) throws(NetlinkError) -> KernelReading {
         let links = try self.socket.links()
         let vlans = try self.socket.bridgeVLANs()
         let addresses = try self.socket.addresses()
         return KernelReading(
             links: links, addresses: addresses, vlans: vlans,
             routes: try self.socket.routes(protocolNumber: Marks.protocolNumber),
-            forwards: try self.socket.forwardsIPv6(), keepsAuthors: authors.kernelKeepsAuthors(seeing: addresses))
+            forwards: try self.socket.forwardsIPv6(), keepsAuthors: authors.kernelKeepsAuthors(seeing: addresses),
+            announcements: try Radvd(of: bridge, in: self.namespace).read())
     }
 }

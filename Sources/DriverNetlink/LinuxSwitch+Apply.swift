@@ -25,7 +25,7 @@ extension LinuxSwitch {
         do throws(NetlinkError) {
             let lock = try NamespaceLock(on: batch.scope.bridge, in: self.namespace)
             var connection = try Connection(to: self.namespace)
-            let reading = try connection.read(self.authors)
+            let reading = try connection.read(batch.scope.bridge, self.authors)
             let before = Observation(reading, batch.scope)
             if let refusal = self.refusal(of: batch.scope, before, expecting, generation) {
                 return .refused(batch, refusal)

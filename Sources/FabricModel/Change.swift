@@ -23,7 +23,7 @@ package enum Change: Hashable, Sendable, Codable {
     /// that is configured changes.
     case forget(VLANSet)
 
-    /// Makes the VLAN's SVI with every setting of the value, but down and without its addresses (the fixed link-local included).
+    /// Makes the VLAN's SVI with every setting of the value, but down, silent and without its addresses (the fixed link-local included).
     case createSVI(SVIConfig)
     case setSVI(VID, SVISetting)
     case addAddress(VID, InterfaceAddress)
@@ -64,6 +64,8 @@ package enum Change: Hashable, Sendable, Codable {
         case acceptsAdvertisements(Bool)
         /// The fixed link-local address, in place of any other; nil takes it away.
         case linkLocal(IPv6Address?)
+        /// What it announces to hosts. With nil it says once more that it is no router any more, and then nothing.
+        case advertisement(Advertisement?)
     }
 
     package enum RoutingSetting: Hashable, Sendable, Codable {

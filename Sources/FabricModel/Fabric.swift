@@ -136,18 +136,24 @@ package struct VLAN: Hashable, Sendable {
     package var prefix: IPv6Prefix?
     /// Bytes of payload, without Ethernet header and tag.
     package var mtu: UInt16?
+    /// Recursive DNS servers that its gateways announce, the first choice first.
+    package var nameServers: [IPv6Address]
+    /// What its hosts ask a DHCPv6 server for.
+    package var dhcp: DHCPUse
     package var description: String?
     package var origin: Origin
 
     package init(
         id: VID, name: String, site: SiteIndex? = nil, prefix: IPv6Prefix? = nil, mtu: UInt16? = nil,
-        description: String? = nil, origin: Origin
+        nameServers: [IPv6Address] = [], dhcp: DHCPUse = .none, description: String? = nil, origin: Origin
     ) {
         self.id = id
         self.name = name
         self.site = site
         self.prefix = prefix
         self.mtu = mtu
+        self.nameServers = nameServers
+        self.dhcp = dhcp
         self.description = description
         self.origin = origin
     }

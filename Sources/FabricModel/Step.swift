@@ -21,12 +21,14 @@ package struct Step: Hashable, Sendable, Codable {
 /// Traffic must always have a way through, and a VLAN must never reach a port that is losing it. A phase is never a barrier
 /// across the fabric.
 package enum Phase: Int, CaseIterable, Sendable {
+    case silence  // a gateway that goes tells its hosts first, while they still hear it
     case raiseMTU  // frames of the new size have room before anybody sends them
     case create  // bridges, members and SVIs exist before anything refers to them; none carries a VLAN yet
     case widen  // trunks carry the new VLAN before an edge port speaks into it
     case withdraw  // edge ports leave their old VLAN
     case attach  // edge ports join their new VLAN and come up
     case address  // a gateway answers only when its VLAN reaches somebody
+    case announce  // hosts hear of a gateway that forwards for them already
     case narrow  // trunks stop carrying a VLAN when no edge port is in it any more
     case forget  // where a tree has moved, addresses are learned anew behind their new ports
     case lowerMTU  // nobody sends the old size any more
@@ -91,12 +93,14 @@ extension HostSample: CustomStringConvertible {
 extension Phase: CustomStringConvertible {
     package var description: String {
         switch self {
+        case .silence: "silence"
         case .raiseMTU: "raise MTU"
         case .create: "create"
         case .widen: "widen"
         case .withdraw: "withdraw"
         case .attach: "attach"
         case .address: "address"
+        case .announce: "announce"
         case .narrow: "narrow"
         case .forget: "forget"
         case .lowerMTU: "lower MTU"

@@ -26,7 +26,7 @@ extension SwitchConfig {
             self[svi: svi.vlan] = SVIConfig(
                 vlan: svi.vlan, isUp: old?.isUp ?? false, mtu: svi.mtu, followsPorts: svi.followsPorts,
                 acceptsAdvertisements: svi.acceptsAdvertisements, linkLocal: old?.linkLocal,
-                addresses: old?.addresses ?? [])
+                addresses: old?.addresses ?? [], advertisement: old?.advertisement)
         case .setSVI(let vlan, let setting): self[svi: vlan]?.apply(setting)
         case .addAddress(let vlan, let address): self[svi: vlan]?.set(SVIAddress(address))
         case .removeAddress(let vlan, let address): self[svi: vlan]?.remove(address)
@@ -71,6 +71,7 @@ extension SVIConfig {
         case .followsPorts(let follows): self.followsPorts = follows
         case .acceptsAdvertisements(let accepts): self.acceptsAdvertisements = accepts
         case .linkLocal(let address): self.linkLocal = address
+        case .advertisement(let advertisement): self.advertisement = advertisement
         }
     }
 }

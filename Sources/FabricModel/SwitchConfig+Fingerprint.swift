@@ -52,6 +52,30 @@ extension SVIConfig: Fingerprintable {
         hash.combine(self.acceptsAdvertisements)
         hash.combine(self.linkLocal)
         hash.combine(self.addresses)
+        hash.combine(self.advertisement)
+    }
+}
+
+extension Advertisement: Fingerprintable {
+    package func combine(into hash: inout StableHash) {
+        hash.combine(self.preference.rawValue)
+        hash.combine(UInt64(self.lifetime))
+        hash.combine(UInt64(self.interval))
+        hash.combine(UInt64(self.mtu))
+        hash.combine(self.dhcp.rawValue)
+        hash.combine(self.prefixes)
+        hash.combine(self.nameServers)
+        hash.combine(UInt64(self.others.count))
+        for other in self.others { hash.combine(other) }
+    }
+}
+
+extension AdvertisedPrefix: Fingerprintable {
+    package func combine(into hash: inout StableHash) {
+        self.prefix.address.combine(into: &hash)
+        hash.combine(UInt64(self.prefix.length))
+        hash.combine(self.isOnLink)
+        hash.combine(self.isAutonomous)
     }
 }
 

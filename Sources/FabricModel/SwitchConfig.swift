@@ -195,11 +195,13 @@ package struct SVIConfig: Hashable, Sendable, Codable {
     package var linkLocal: IPv6Address?
     /// Sorted; only those that are ours.
     package private(set) var addresses: [SVIAddress]
+    /// What it announces to hosts; nil where it is silent, and no host's router.
+    package var advertisement: Advertisement?
 
     package init(
         vlan: VID, isUp: Bool = true, mtu: UInt16 = 1500, followsPorts: Bool = true,
         acceptsAdvertisements: Bool = false,
-        linkLocal: IPv6Address?, addresses: [SVIAddress] = []
+        linkLocal: IPv6Address?, addresses: [SVIAddress] = [], advertisement: Advertisement? = nil
     ) {
         self.vlan = vlan
         self.isUp = isUp
@@ -207,6 +209,7 @@ package struct SVIConfig: Hashable, Sendable, Codable {
         self.followsPorts = followsPorts
         self.acceptsAdvertisements = acceptsAdvertisements
         self.linkLocal = linkLocal
+        self.advertisement = advertisement
         self.addresses = []
         for address in addresses { self.set(address) }
     }

@@ -22,7 +22,7 @@ struct Workspace {
     ///
     /// - Throws: where `--without` names something that the fabric does not have.
     static func read(
-        _ file: String, without: WithoutOption = WithoutOption()
+        _ file: String, without: WithoutOption? = nil
     ) throws(Failure) -> Result<Workspace, InvalidTopology> {
         let numbered: NumberedFabric
         switch Workspace.numbered(file) {
@@ -30,7 +30,7 @@ struct Workspace {
         case .failure(let invalid): return .failure(invalid)
         }
         let (fabric, numbering) = (numbered.fabric, numbered.numbering)
-        let failures = try without.failures(in: fabric)
+        let failures = try without?.failures(in: fabric) ?? .none
         let trees = ForwardingTrees(fabric, without: failures)
         let found = (numbered.diagnostics + fabric.check(with: numbering.numbers, along: trees)).sorted()
         if found.contains(where: \.isError) { return .failure(InvalidTopology(diagnostics: found)) }
@@ -72,7 +72,7 @@ extension Workspace {
     ///
     /// - Parameter isQuiet: where warnings were told already.
     init(
-        reading file: String, without: WithoutOption = WithoutOption(), isQuiet: Bool = false
+        reading file: String, without: WithoutOption? = nil, isQuiet: Bool = false
     ) throws(Failure) {
         switch try Workspace.read(file, without: without) {
         case .success(let workspace):

@@ -71,6 +71,7 @@ extension Trial {
                 .setBridge(.mac(MACAddress(rawValue: 0x0200_0000_0001))),
                 .setBridge(.runsSTP(true)),
                 .setBridge(.snoopsMulticast(true)),
+                .setSVI(web, .advertisement(nil)),
                 .removeSVI(storage),
                 .setRouting(.forwards(false)),
             ]

@@ -71,6 +71,22 @@ extension ContractLaw {
                 #expect(try await trial.machine.foreignState() == state)
             }
         },
+        ContractLaw("forgetting what was learned changes nothing that is configured") { ground in
+            try await ground.withTrial { trial in
+                try await trial.converge()
+                let before = try await trial.observe()
+                let step = Step(
+                    .forget(VLANSet([10, 20, 4094].compactMap { VID($0) })), in: .attach, because: .missing,
+                    impact: .none,
+                    hosts: .none)
+                let batch = Batch(scope: try trial.scope, steps: [step, step])
+                let outcome = await trial.machine.driver.apply(
+                    batch, expecting: before.fingerprint, generation: before.generation.next)
+                #expect(outcome.isDone, "\(outcome)")
+                #expect(outcome.after == before.fingerprint)
+                #expect(try await trial.observe().owned == before.owned)
+            }
+        },
         ContractLaw("a change of description touches nothing else") { ground in
             try await ground.withTrial { trial in
                 try await trial.converge()

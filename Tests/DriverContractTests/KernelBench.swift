@@ -113,7 +113,8 @@ final class KernelBench: Sendable {
         let origin = Origin(file: 0, line: 1, column: 1)
         fabric.switches = [Switch(name: scope.name, driver: .linux, origin: origin)]
         let desired = Desired(
-            trees: ForwardingTrees(fabric), attachments: Attachments(fabric), switches: [DesiredSwitch(scope: scope, config: config)])
+            trees: ForwardingTrees(fabric), attachments: Attachments(fabric),
+            switches: [DesiredSwitch(scope: scope, config: config)])
         let capabilities = Capabilities(portLimit: LinuxSwitch.portLimit, fencing: .lock)
         let plan = Plan(
             from: [.read(observation, capabilities)], to: desired, made: UTCTime(secondsSince1970: 0))

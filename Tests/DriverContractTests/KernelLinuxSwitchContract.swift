@@ -25,7 +25,8 @@ private struct KernelTrial: SwitchOnTrial {
     var driver: any SwitchDriver { self.bench.driver }
 
     func tamper(_ change: Change) throws {
-        for command in try KernelTrial.commands(for: change) { try self.bench.sh(command) }
+        let radvd = Radvd(of: "br0", in: self.bench.namespace)
+        for command in try KernelTrial.commands(for: change, radvd.configurationPath) { try self.bench.sh(command) }
     }
 
     func unplug(_ port: String) throws { try self.bench.sh("ip link del \(port)") }
@@ -49,7 +50,7 @@ private struct KernelTrial: SwitchOnTrial {
             "ip -j addr show dev dummy0; ip -j -d link show dev dummy0; ip -j addr show to 2001:db8:f::/48")
     }
 
-    private static func commands(for change: Change) throws -> [String] {
+    private static func commands(for change: Change, _ configuration: String) throws -> [String] {
         switch change {
         case .carry(let place, let vlans, let carriage):
             return vlans.map { "bridge vlan add \(words(place, $0)) \(words(carriage))" }
@@ -62,6 +63,8 @@ private struct KernelTrial: SwitchOnTrial {
         case .setBridge(.runsSTP(let runs)): return ["ip link set br0 type bridge stp_state \(runs ? 1 : 0)"]
         case .setBridge(.snoopsMulticast(let snoops)):
             return ["ip link set br0 type bridge mcast_snooping \(snoops ? 1 : 0)"]
+        case .setSVI(let vlan, .advertisement(nil)):
+            return ["sed -i s/br0.\(vlan)/other/ \(configuration)"]
         case .removeAddress(let vlan, let address): return ["ip addr del \(address) dev br0.\(vlan)"]
         case .removeSVI(let vlan): return ["ip link del br0.\(vlan)"]
         case .setRouting(.forwards(let forwards)):

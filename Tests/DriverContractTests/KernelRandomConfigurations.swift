@@ -36,6 +36,15 @@ extension RandomNumberGenerator {
         return PortVLANs(native: native, untagged: untagged, tagged: tagged)
     }
 
+    private mutating func advertisement() -> Advertisement? {
+        guard Int.random(in: 0..<3, using: &self) > 0 else { return nil }
+        let prefixes = ["2001:db8:1::/64", "2001:db8:2::/64"].compactMap { IPv6Prefix(text: $0) }
+        return Advertisement(
+            preference: Advertisement.Preference.allCases.randomElement(using: &self) ?? .low,
+            dhcp: DHCPUse.allCases.randomElement(using: &self) ?? .none,
+            prefixes: prefixes.filter { _ in Bool.random(using: &self) }.map { AdvertisedPrefix($0) })
+    }
+
     fileprivate mutating func config(ports names: [String]) throws -> SwitchConfig {
         let mtu: UInt16 = [1500, 9000].randomElement(using: &self) ?? 1500
         func size() -> UInt16 { mtu == 9000 ? [1280, 1500, 9000].randomElement(using: &self) ?? 1500 : 1500 }
@@ -52,7 +61,8 @@ extension RandomNumberGenerator {
             }
             return SVIConfig(
                 vlan: vlan, mtu: size(), followsPorts: Bool.random(using: &self),
-                linkLocal: IPv6Address(text: Bool.random(using: &self) ? "fe80::1" : "fe80::2"), addresses: addresses)
+                linkLocal: IPv6Address(text: Bool.random(using: &self) ? "fe80::1" : "fe80::2"), addresses: addresses,
+                advertisement: self.advertisement())
         }
         return SwitchConfig(
             bridge: BridgeConfig(

@@ -25,7 +25,7 @@ protocol SwitchOnTrial: Sendable {
     /// Makes a change with the machine's own tools (`bridge vlan del dev swp1 vid 10`), without any mark of ours.
     ///
     /// Laws ask for these: `.carry` and `.drop` at ports and the bridge; `.setPort` with any setting but `hasLinkLocal`; `.leave`, which here only
-    /// takes the port out of the bridge; `.setBridge` with `.mac`, `.runsSTP`, `.snoopsMulticast`; `.removeAddress`, `.removeSVI`, `.setRouting(.forwards)`.
+    /// takes the port out of the bridge; `.setBridge` with `.mac`, `.runsSTP`, `.snoopsMulticast`; `.setSVI` with `.advertisement(nil)`; `.removeAddress`, `.removeSVI`, `.setRouting(.forwards)`.
     func tamper(_ change: Change) async throws
 
     /// Pulls an interface out, so that the machine has none of that name.

@@ -1,6 +1,7 @@
 import FabricGraph
 import FabricModel
 import FabricSimulator
+import FabricTopology
 import Testing
 
 @testable import FabricPlanning
@@ -124,7 +125,7 @@ import Testing
         for batch in plan.batches {
             guard let owner = fabric.switchIndex(named: batch.scope.name) else { continue }
             for step in batch.steps where step.impact >= .flap {
-                if case .setBridge = step.change {
+                if case .setBridge(.filtersVLANs) = step.change {
                     cut.formUnion(fabric.switches[Int(owner)].ports.map { PortIndex($0) })
                 }
                 if case .setPort(let name, _) = step.change, let port = fabric.portIndex(named: name, of: owner) {
@@ -144,6 +145,30 @@ import Testing
             #expect(change.groups.allSatisfy { $0.count > 1 && $0.examples.count == min($0.count, HostSample.limit) })
             return sum + (all * all - sizes.reduce(0) { $0 + $1 * $1 }) / 2
         }
+    }
+
+    @Test(
+        "a link that is declared down pauses hosts, and one that is dead brings them together",
+        arguments: [true, false])
+    func declaredDown(isDead: Bool) throws {
+        let text = """
+            vlans: { web: 10 }
+            switches: { "s[1-2]": { driver: sim, ports: { e: {}, "l[1-2]": {} } } }
+            links: [ "s1:l[1-2] -- s2:l[1-2]" ]
+            hosts: { "h[1-2]": { port: "s[1-2]:e", vlan: web } }
+            """
+        let fabric = try #require(Topology.read(TopologySource(name: "two.yaml", text: text)).fabric)
+        let numbers = fabric.number(from: Ledger()).numbers
+        let whole = fabric.compile(with: numbers)
+        let link = try #require(whole.trees.links(carrying: fabric.vlans[0].id).first)
+        let silent = fabric.name(of: fabric.links[Int(link)].a)
+        let readings = whole.switches.map {
+            Reading.read(Observation(owned: $0.config, withoutCarrier: isDead ? [silent] : []), nil)
+        }
+        let desired = fabric.compile(with: numbers, without: Failures(links: [link]))
+        let groups = Plan(from: readings, to: desired, made: UTCTime(secondsSince1970: 0)).groups
+        #expect(groups.map(\.kind) == [isDead ? .gain : .pause])
+        #expect(groups.map(\.alone) == [HostSample(count: 2, examples: ["h1", "h2"])])
     }
 
     @Test("nothing to do changes nobody", arguments: 0..<40 as Range<UInt64>)

@@ -76,6 +76,8 @@ import Testing
                 address: br0.20 gets fe80::cc3:64cd:14a7:1189, which is its name to hosts [hitless]
                 address: br0.20 gets fd5e:1fa0:e001:20:6b8:6e6e:cae0:f2d6/64 [hitless]
                 address: routing forwards IPv6 packets, because it is not forwarding [hitless]
+                announce: br0.10 announces to hosts: fd5e:1fa0:e001:10::/64, high preference, MTU 1500 [hitless]
+                announce: br0.20 announces to hosts: fd5e:1fa0:e001:20::/64, high preference, MTU 9000 [hitless]
 
                 """)
     }
@@ -110,6 +112,8 @@ import Testing
         next.hosts.remove(at: 1)
         #expect(
             try Self.plan(next).text == """
+                silence: br0.20 tells hosts that it is no router any more, because the topology does not have it \
+                [outage] phone1 is cut off
                 withdraw: swp2 is no port of the switch any more, and shut, because the topology does not have it [outage]
                 narrow: br0 leaves VLAN 20 (storage), because the topology does not have it [outage] phone1 is cut off
                 remove: br0.20 is removed, with its addresses: no gateway for VLAN 20 (storage), \

@@ -79,6 +79,15 @@ struct RandomConfigs {
         return SVIConfig(
             vlan: vlan, isUp: !chance.oneIn(3), mtu: chance.pick([1500, 9000]) ?? 1500, followsPorts: !chance.oneIn(3),
             acceptsAdvertisements: chance.oneIn(3), linkLocal: chance.oneIn(3) ? nil : linkLocal,
-            addresses: addresses.map { SVIAddress($0) })
+            addresses: addresses.map { SVIAddress($0) }, advertisement: advertisement(&chance))
+    }
+
+    private static func advertisement(_ chance: inout SplitMix64) -> Advertisement? {
+        if chance.oneIn(3) { return nil }
+        let prefix = IPv6Prefix(
+            IPv6Address(high: 0x2001_0db8 << 32 | UInt64.random(in: 0...2, using: &chance), low: 0), length: 64)
+        return Advertisement(
+            preference: chance.pick(Advertisement.Preference.allCases) ?? .low, mtu: chance.pick([1500, 9000]) ?? 1500,
+            dhcp: chance.pick(DHCPUse.allCases) ?? .none, prefixes: prefix.map { [AdvertisedPrefix($0)] } ?? [])
     }
 }

@@ -28,7 +28,8 @@ import Testing
     private static let files: [String] = {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../topologies")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("region") && !$0.hasPrefix("datacenter") }.sorted().map { folder.appending(path: $0).path }
+        return names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("region") && !$0.hasPrefix("datacenter") }.sorted()
+            .map { folder.appending(path: $0).path }
     }()
 
     @Test("every example: from nothing to done, and then nothing to do", arguments: files)

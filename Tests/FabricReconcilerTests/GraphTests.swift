@@ -80,7 +80,7 @@ import Testing
         }
         let running = Task { try await bench.pass(.yes) }
         task.withLock { $0 = running }
-        let phases: Set<Phase> = [.create, .widen, .attach, .address]  // those that a first apply has
+        let phases: Set<Phase> = [.create, .widen, .attach, .address, .announce]  // those that a first apply has
         guard phases.contains(phase) else {
             #expect(try await running.value.isDone)
             return

@@ -127,6 +127,10 @@ struct RandomTopology {
             if self.random.chance(30) { fields.append(("mtu", .text("9000"))) }
             if self.random.chance(30) { fields.append(("prefix", .text("2001:db8:ff:\(id)::/64"))) }
             if hasSites { fields.append(("site", .text(self.random.chance(50) ? "paris" : "tokyo"))) }
+            if self.random.chance(20) {
+                fields.append(("rdnss", .list([.text("2001:db8:ff::53"), .text("2001:db8:ff::54")])))
+            }
+            if self.random.chance(20) { fields.append(("dhcp", .text("options"))) }
             if self.random.chance(20) { fields.append(("description", .text("for # all: \"of\" them é"))) }
             pairs.append(("v\(id)", .mapping(fields)))
             self.vlans.append("v\(id)")

@@ -93,7 +93,9 @@ extension KernelLabs {
                 #expect(mtus == "9000\n1500\n9000\n")
                 let routes = try bench.sh(in: "tagged", "ip -6 route show default").output
                 let router = bench.numbers.linkLocals[0]
-                #expect(routes == "default via \(router) dev eth0.10 proto static metric 1024 pref medium\n")
+                // Announced, so it ends when nobody says it again.
+                #expect(routes.hasPrefix("default via \(router) dev eth0.10 proto ra metric 1024 expires "))
+                #expect(routes.hasSuffix(" pref high\n") && routes.split(separator: "\n").count == 1)
             }
         }
 

@@ -1,4 +1,5 @@
 import DriverNetlink
+import FabricGraph
 import FabricModel
 import FabricPlanning
 import FabricReconciler
@@ -41,10 +42,20 @@ struct LabBench {
 
     /// Builds the lab, makes its switches hold what they should where `applied`, runs `body`, and takes all of it away.
     func up(applied: Bool = true, _ body: (LabBench) async throws -> Void) async throws {
+        try await self.up(applied: applied) { bench, _ in try await body(bench) }
+    }
+
+    /// The same, and hands over the switches' daemons: one for each switch that has gateways, in the fabric's order.
+    func up(applied: Bool = true, _ body: (LabBench, LabPrograms) async throws -> Void) async throws {
         try await self.blueprint.build()
         do {
-            if applied { try await self.apply() }
-            try await body(self)
+            let programs = try LabPrograms(starting: applied ? self.programs() : [])
+            defer { programs.end() }
+            if applied {
+                try await self.apply()
+                try await self.blueprint.waitForRouters()
+            }
+            try await body(self, programs)
         } catch {
             try await self.blueprint.tearDown()
             throw error
@@ -54,13 +65,31 @@ struct LabBench {
         #expect(left.isEmpty)
     }
 
-    private func apply() async throws {
+    private func programs() -> [LabProgram] {
+        let routing = self.fabric.switches.enumerated().filter { index, _ in
+            self.fabric.gateways.contains { Int($0.owner) == index }
+        }
+        return routing.map { _, item in
+            let namespace = item.target == .local ? NetworkNamespace.current : .named(item.name)
+            let radvd = Radvd(of: item.bridge, in: namespace)
+            return LabProgram(
+                in: namespace, radvd.arguments, from: "radvd",
+                configuration: (radvd.configurationPath, Radvd.silentConfiguration), sign: radvd.processPath)
+        }
+    }
+
+    func apply() async throws {
+        let report = try await self.pass()
+        #expect(report.isDone, "\(report.ending) \(report.results) \(report.remaining)")
+    }
+
+    /// One pass that does what it finds to do.
+    func pass(without failures: Failures = .none) async throws -> Report {
         var drivers: [String: any SwitchDriver] = [:]
         for item in self.fabric.switches { drivers[item.name] = try LinuxSwitch(item.target, named: item.name) }
-        let report = try await Reconciler(drivers: drivers).pass(
-            over: self.fabric, self.numbering, .apply(approve: { _ in true }, record: { _ in }),
-            made: UTCTime(secondsSince1970: 0))
-        #expect(report.isDone, "\(report.ending) \(report.results) \(report.remaining)")
+        return try await Reconciler(drivers: drivers).pass(
+            over: self.fabric, self.numbering, without: failures,
+            .apply(approve: { _ in true }, record: { _ in }), made: UTCTime(secondsSince1970: 0))
     }
 
     func host(_ name: String) throws -> Int { Int(try #require(self.fabric.hostIndex(named: name))) }

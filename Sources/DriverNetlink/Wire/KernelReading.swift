@@ -9,6 +9,8 @@ struct KernelReading {
     let forwards: Bool
     /// The kernel keeps who wrote an address (IFA_PROTO, since 5.18).
     let keepsAuthors: Bool
+    /// What radvd is told to announce.
+    let announcements: RadvdConfiguration
     private let addressesByLink: [Int32: [LinkAddress]]
     private let vlansByLink: [Int32: PortVLANs]
     private var positionByName: [String: Int] = [:]
@@ -17,13 +19,14 @@ struct KernelReading {
 
     init(
         links: [KernelLink], addresses: [LinkAddress] = [], vlans: [LinkVLANs] = [], routes: [Route] = [],
-        forwards: Bool = false, keepsAuthors: Bool = true
+        forwards: Bool = false, keepsAuthors: Bool = true, announcements: RadvdConfiguration = RadvdConfiguration()
     ) {
         self.links = []
         self.addresses = addresses
         self.routes = routes
         self.forwards = forwards
         self.keepsAuthors = keepsAuthors
+        self.announcements = announcements
         self.addressesByLink = Dictionary(grouping: addresses, by: \.link)
         self.vlansByLink = Dictionary(vlans.map { ($0.link, $0.vlans) }, uniquingKeysWith: { $1 })
         self.replaceLinks(with: links)

@@ -118,7 +118,8 @@ extension SVIConfig {
             acceptsAdvertisements: link.acceptsRouterAdvertisements.map { $0 != 0 } ?? false,
             linkLocal: isFixed && !linkLocals[0].isDuplicate ? linkLocals[0].address.address : nil,
             addresses: addresses.filter { !$0.address.address.isLinkLocal && reading.isOurs($0) }
-                .map { SVIAddress($0.address, state: $0.state(on: link)) })
+                .map { SVIAddress($0.address, state: $0.state(on: link)) },
+            advertisement: reading.announcements.advertisement(on: link.name))
     }
 }
 

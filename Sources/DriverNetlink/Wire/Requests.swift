@@ -23,6 +23,10 @@ struct Requests {
     private(set) var rounds: [[Request]] = []
     /// Written when all rounds are done, inside the namespace.
     private(set) var settings: [Setting] = []
+    /// What the bridge is to forget when all rounds are done.
+    private(set) var forgetting: Forgetting?
+    /// What radvd is to be told about an SVI when all rounds are done.
+    private(set) var announcement: Announcement?
     /// The step is to be translated once more, against a new reading, when this is done.
     var needsAnotherPass = false
 
@@ -31,10 +35,22 @@ struct Requests {
     /// Requests that may go in one round.
     init(_ messages: Message...) { self.add(messages) }
 
+    init(forgetting: Forgetting) { self.forgetting = forgetting }
+
     /// Adds a round.
     mutating func add(_ messages: [Message], settledBy: Set<Int32> = [], isMark: Bool = false) {
         guard !messages.isEmpty else { return }
         self.rounds.append(messages.map { Request(message: $0, settled: settledBy, isMark: isMark) })
+    }
+
+    /// Tells radvd about an SVI, by its interface's name; nil: nothing more.
+    mutating func announce(_ entry: RadvdConfiguration.Entry?, on interface: String) {
+        self.announcement = Announcement(interface: interface, entry: entry)
+    }
+
+    struct Announcement {
+        var interface: String
+        var entry: RadvdConfiguration.Entry?
     }
 
     mutating func set(_ path: String, _ value: String) { self.settings.append(Setting(path: path, value: value)) }
@@ -56,8 +72,8 @@ struct Translator {
         case .setPort(let port, let setting): try self.set(setting, on: port)
         case .carry(let place, let vlans, let carriage): try self.carry(vlans, as: carriage, at: place)
         case .drop(let place, let vlans): try self.drop(vlans, at: place)
-        case .forget:
-            throw DriverError(.unsupported, doing: change.words, reason: "this driver cannot do that yet")
+        case .forget(let vlans):
+            Requests(forgetting: Forgetting(vlans: vlans, bridge: try self.bridge(doing: change.words).index))
         case .createSVI(let svi): try self.create(svi)
         case .setSVI(let vlan, let setting): try self.set(setting, on: vlan)
         case .addAddress(let vlan, let address): try self.add(address, to: vlan)

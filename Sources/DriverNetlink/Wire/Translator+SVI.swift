@@ -27,6 +27,8 @@ extension Translator {
                 VLANDeviceSettings(link: bridge.index, vid: svi.vlan, bridgeBinding: svi.followsPorts))
             let vrf = self.reading.vrf(of: self.scope.bridge)?.index
             requests.add([.createLink(LinkSettings(name: name, kind: kind, mtu: UInt32(svi.mtu), master: vrf))])
+            // What was said through an earlier interface of that name is not said through this one.
+            requests.announce(nil, on: name)
         }
         requests.add(
             (isMarked ? [] : [.addAlternativeNames([mark], to: link)])
@@ -52,6 +54,10 @@ extension Translator {
             requests.set(Sysctl.ipv6(link.name, "accept_ra"), accepts ? "1" : "0")
             return requests
         case .linkLocal(let address): return try self.fix(address, on: link)
+        case .advertisement(let advertisement):
+            var requests = Requests()
+            requests.announce(advertisement.map { .announcing($0) } ?? .withdrawn, on: link.name)
+            return requests
         }
     }
 
@@ -90,6 +96,9 @@ extension Translator {
     }
 
     func removeSVI(_ vlan: VID) throws(DriverError) -> Requests {
-        Requests(.deleteLink(.index(try self.svi(vlan, doing: "removing the SVI of VLAN \(vlan)").index)))
+        let link = try self.svi(vlan, doing: "removing the SVI of VLAN \(vlan)")
+        var requests = Requests(.deleteLink(.index(link.index)))
+        requests.announce(nil, on: link.name)
+        return requests
     }
 }

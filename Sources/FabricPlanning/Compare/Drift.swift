@@ -117,6 +117,7 @@ extension Difference {
         case .vlansChanged(.port, _, _, _): .cutOff
         case .sviMissing: .noGateway
         case .sviExtra: .exposed
+        case .svi(_, .advertisement, was: .advertisement(nil)): .noGateway
         case .svi(_, let setting, _): setting.harm
         case .addressMissing, .addressUnready: .noGateway
         case .addressExtra: .none
@@ -142,7 +143,7 @@ extension Change.SVISetting {
     fileprivate var harm: DriftLine.Harm {
         switch self {
         case .isUp(let isUp): isUp ? .noGateway : .exposed
-        case .mtu, .linkLocal: .degraded
+        case .mtu, .linkLocal, .advertisement: .degraded
         case .followsPorts, .acceptsAdvertisements: .none
         }
     }

@@ -67,7 +67,8 @@ extension Fabric {
         return SVIConfig(
             vlan: gateway.vlan, mtu: self.vlan(gateway.vlan)?.ownMTU ?? defaultMTU,
             linkLocal: numbers.linkLocals[Int(gateway.owner)],
-            addresses: numbers.gateways[index].map { [SVIAddress($0)] } ?? [])
+            addresses: numbers.gateways[index].map { [SVIAddress($0)] } ?? [],
+            advertisement: self.advertisement(ofGateway: gateway, numbers))
     }
 
     func sample(_ hosts: some Collection<HostIndex>) -> HostSample {

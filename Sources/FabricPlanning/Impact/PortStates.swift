@@ -4,11 +4,14 @@ import FabricModel
 /// What every port of a fabric carries before and after a plan, and which of them it interrupts.
 struct PortStates {
     let desired: Desired
-    private let readings: [Reading]
+    /// What each switch was seen to have; empty where it was not read.
+    private let observed: [[PortConfig]]
     /// For every port its position among those that its switch was seen to have, or one of the values below.
     private var seen: [Int32]
     /// For every port: a step takes it down for a moment, or the whole switch.
     private(set) var isCut: [Bool]
+    /// The ports that were seen to have no carrier: nothing crosses their links, whatever they carry.
+    private(set) var silent: Set<PortIndex> = []
 
     private static let absent: Int32 = -1
     /// Nobody knows; it is taken to be as desired.
@@ -17,7 +20,7 @@ struct PortStates {
     init(_ batches: [Batch], _ readings: [Reading], _ desired: Desired) {
         let fabric = desired.fabric
         self.desired = desired
-        self.readings = readings
+        self.observed = readings.map { $0.observation?.owned.ports ?? [] }
         self.isCut = [Bool](repeating: false, count: fabric.ports.count)
         var seen = [Int32](repeating: PortStates.unread, count: fabric.ports.count)
         for (index, reading) in readings.enumerated() {
@@ -31,6 +34,10 @@ struct PortStates {
             }
         }
         self.seen = seen
+        for (index, reading) in readings.enumerated() {
+            let names = reading.observation?.withoutCarrier ?? []
+            self.silent.formUnion(names.compactMap { fabric.portIndex(named: $0, of: SwitchIndex(index)) })
+        }
         for batch in batches { self.cut(by: batch) }
     }
 
@@ -38,7 +45,7 @@ struct PortStates {
         let fabric = self.desired.fabric
         for step in batch.steps where step.impact >= .flap {
             switch step.change {
-            case .setBridge:
+            case .setBridge(let setting) where setting.stopsForwarding:
                 guard let owner = fabric.switchIndex(named: batch.scope.name) else { continue }
                 for port in fabric.switches[Int(owner)].ports { self.isCut[port] = true }
             case .setPort(let name, _), .leave(let name):
@@ -46,6 +53,7 @@ struct PortStates {
                     let port = fabric.portIndex(named: name, of: owner)
                 else { continue }
                 self.isCut[Int(port)] = true
+            case .setBridge: break
             // What a port carries is compared; SVIs are above VLANs, and the rest is made before anything uses it.
             case .carry, .drop, .createBridge, .join, .forget, .createSVI, .setSVI, .addAddress, .removeAddress,
                 .removeSVI, .setRouting:
@@ -57,7 +65,7 @@ struct PortStates {
     /// What was seen of a port; nil where nobody knows.
     private func config(_ port: Int) -> PortConfig? {
         guard self.seen[port] >= 0 else { return nil }
-        return self.readings[Int(self.desired.fabric.ports[port].owner)].observation?.owned.ports[Int(self.seen[port])]
+        return self.observed[Int(self.desired.fabric.ports[port].owner)][Int(self.seen[port])]
     }
 
     private func wanted(_ port: Int) -> PortConfig {
@@ -100,6 +108,16 @@ struct PortStates {
     }
 }
 
+extension Change.BridgeSetting {
+    /// Changing it stops the whole switch for a moment, and not only its gateways.
+    fileprivate var stopsForwarding: Bool {
+        switch self {
+        case .isUp, .filtersVLANs, .runsSTP: true
+        case .mac, .mtu, .defaultVLAN, .snoopsMulticast, .hasLinkLocal: false
+        }
+    }
+}
+
 /// What every link carries before, after and all the while.
 struct LinkStates {
     private(set) var before: [VLANSet] = []
@@ -115,10 +133,11 @@ struct LinkStates {
         self.between.reserveCapacity(graph.ends.count)
         var seen: Set<[VLANSet]> = []
         for (index, link) in desired.fabric.links.enumerated() {
-            let isUp = graph.isUp[index]
-            let after = isUp ? desired.trees[LinkIndex(index)] : VLANSet()
+            let after = graph.isUp[index] ? desired.trees[LinkIndex(index)] : VLANSet()
+            // One that is only declared down still carries what it carries.
+            let isSilent = ports.silent.contains(link.a) || ports.silent.contains(link.b)
             let (a, b) = (ports.before(Int(link.a)), ports.before(Int(link.b)))
-            let before = isUp ? LinkStates.carried(a, b) : VLANSet()
+            let before = isSilent ? VLANSet() : LinkStates.carried(a, b)
             let isCut = ports.isCut[Int(link.a)] || ports.isCut[Int(link.b)]
             let between = isCut ? VLANSet() : before == after ? after : before.intersection(after)
             self.before.append(before)

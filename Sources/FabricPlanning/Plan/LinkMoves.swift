@@ -28,7 +28,8 @@ struct LinkMoves {
         let move = TreeMove(graph, from: { carried[$0] }, to: { trees[$0] }, isReachable: { isReachable[Int($0)] })
         var writer = StepWriter(move, desired)
         self.pieces = move.pieces().map { piece in
-            let steps = piece.actions.flatMap { writer.steps(for: move.actions[$0]) }
+            let gathered = Gathered(piece.actions.map { move.actions[$0] })
+            let steps = gathered.actions.flatMap { writer.steps(for: $0, $1) }
             return Piece(owner: Int(piece.owner), steps: steps.inOrder, waitsFor: piece.waitsFor)
         }
         for other in Set(self.pieces.flatMap(\.waitsFor)) { self.pieces[other].isAwaited = true }
@@ -108,25 +109,22 @@ private struct StepWriter {
         for exchange in move.exchanges { self.replaced[exchange.old, default: VLANSet()].formUnion(exchange.vlans) }
     }
 
-    mutating func steps(for action: TreeMove.Action) -> [Step] {
+    mutating func steps(for kind: TreeMove.Action.Kind, _ vlans: VLANSet) -> [Step] {
         let fabric = self.desired.fabric
-        switch action.kind {
+        switch kind {
         case .forget:
-            return [
-                Step(.forget(action.vlans), in: .forget, because: .moved, impact: .hitless, hosts: .none)
-            ]
+            return [Step(.forget(vlans), in: .forget, because: .moved, impact: .hitless, hosts: .none)]
         case .narrow(let port):
-            let (impact, hosts) = self.effect(ofNarrowing: port, action.vlans)
-            return [
+            return self.effects(ofNarrowing: port, vlans).map { vlans, impact, hosts in
                 Step(
-                    .drop(.port(fabric.name(of: port)), action.vlans), in: .narrow, because: .extra, impact: impact,
+                    .drop(.port(fabric.name(of: port)), vlans), in: .narrow, because: .extra, impact: impact,
                     hosts: hosts)
-            ]
+            }
         case .widen(let port):
             let native =
                 fabric.native(of: fabric.links[Int(self.desired.trees.graph.linkOfPort[Int(port)])])
-                .map { action.vlans.intersection(VLANSet($0)) } ?? VLANSet()
-            return [(native, Carriage.native), (action.vlans.subtracting(native), .tagged)].filter { !$0.0.isEmpty }
+                .map { vlans.intersection(VLANSet($0)) } ?? VLANSet()
+            return [(native, Carriage.native), (vlans.subtracting(native), .tagged)].filter { !$0.0.isEmpty }
                 .map { vlans, carriage in
                     Step(
                         .carry(.port(fabric.name(of: port)), vlans, as: carriage), in: .widen, because: .missing,
@@ -135,22 +133,43 @@ private struct StepWriter {
         }
     }
 
-    /// What a link that carries VLANs no more does to their members.
-    private mutating func effect(ofNarrowing port: PortIndex, _ vlans: VLANSet) -> (Impact, HostSample) {
+    /// What a link that carries VLANs no more does to their members, worst first.
+    private mutating func effects(
+        ofNarrowing port: PortIndex, _ vlans: VLANSet
+    ) -> [(VLANSet, Impact, HostSample)] {
         let graph = self.desired.trees.graph
         let link = graph.linkOfPort[Int(port)]
-        // Over a dead link nobody speaks.
-        guard graph.isUp[Int(link)] else { return (.none, .none) }
+        // Over a dead link nobody speaks; over one that is only declared down they do.
+        let isSilent = !graph.isUp[Int(link)] && !graph.failures.links.contains(link)
+        if isSilent { return [(vlans, .none, .none)] }
         let cutOff = vlans.intersection(self.desired.trees.split)
-        if !cutOff.isEmpty { return (.outage, self.hosts(in: cutOff)) }
-        let paused = vlans.intersection(self.replaced[link] ?? VLANSet())
-        return paused.isEmpty ? (.hitless, .none) : (.flap, self.hosts(in: paused))
+        let paused = vlans.intersection(self.replaced[link] ?? VLANSet()).subtracting(cutOff)
+        return [(cutOff, Impact.outage), (paused, .flap), (vlans.subtracting(cutOff).subtracting(paused), .hitless)]
+            .filter { !$0.0.isEmpty }
+            .map { vlans, impact in (vlans, impact, impact == .hitless ? .none : self.hosts(in: vlans)) }
     }
 
     private mutating func hosts(in vlans: VLANSet) -> HostSample {
         var members = self.members ?? MembersByVLAN(self.desired.fabric)
         defer { self.members = members }
         return members.sample(in: vlans)
+    }
+}
+
+/// What one switch does in one go: everything of one kind at one place together, whatever the VLANs it was worked out for.
+private struct Gathered {
+    private(set) var actions: [(kind: TreeMove.Action.Kind, vlans: VLANSet)] = []
+
+    init(_ all: [TreeMove.Action]) {
+        var positions: [TreeMove.Action.Kind: Int] = [:]
+        for action in all {
+            if let position = positions[action.kind] {
+                self.actions[position].vlans.formUnion(action.vlans)
+            } else {
+                positions[action.kind] = self.actions.count
+                self.actions.append((action.kind, action.vlans))
+            }
+        }
     }
 }
 

@@ -15,6 +15,11 @@ extension StepList {
         if svi.isUp { set(.isUp(true)) }
         if svi.linkLocal != nil { set(.linkLocal(svi.linkLocal)) }
         for address in svi.addresses { self.add(address.interface, to: svi.vlan, because: .missing) }
+        if let advertisement = svi.advertisement {
+            self.add(
+                .setSVI(svi.vlan, .advertisement(advertisement)), in: .announce, because: .missing, impact: .hitless,
+                hosts: hosts)
+        }
     }
 
     mutating func remove(_ vlan: VID) {
@@ -22,6 +27,10 @@ extension StepList {
             self.remove(address.interface, of: vlan)
         }
         let hosts = self.surroundings.hosts(in: VLANSet(vlan))
+        if self.observed[svi: vlan]?.advertisement != nil {
+            self.add(
+                .setSVI(vlan, .advertisement(nil)), in: .silence, because: .extra, impact: .outage, hosts: hosts)
+        }
         self.add(.removeSVI(vlan), in: .remove, because: .extra, impact: .outage, hosts: hosts)
     }
 
@@ -66,6 +75,7 @@ extension Change.SVISetting {
         case .followsPorts: (.create, .hitless)
         case .acceptsAdvertisements: (.create, .none)
         // Hosts that know their router by the old address have to find the new one.
+        case .advertisement(let advertisement): advertisement == nil ? (.silence, .outage) : (.announce, .hitless)
         case .linkLocal: if case .linkLocal(nil) = was { (.address, .hitless) } else { (.address, .flap) }
         }
     }

@@ -52,6 +52,8 @@ extension Words {
         case .acceptsAdvertisements(let accepts): "\(accepts ? "listens" : "is deaf") to router advertisements"
         case .linkLocal(let address?): "gets \(address), which is its name to hosts"
         case .linkLocal(nil): "loses its link-local address"
+        case .advertisement(let advertisement?): "announces to hosts: \(Words.value(advertisement))"
+        case .advertisement(nil): "tells hosts that it is no router any more"
         }
     }
 }
@@ -89,6 +91,8 @@ extension Words {
         case .followsPorts(let follows): follows ? "up while its ports are" : "up without ports, too"
         case .acceptsAdvertisements(let accepts): accepts ? "listening to advertisements" : "deaf to advertisements"
         case .linkLocal(let address): address.map { "\($0)" } ?? "without a link-local address"
+        case .advertisement(let advertisement):
+            advertisement.map { "announcing \(Words.value($0))" } ?? "silent towards hosts"
         }
     }
 

@@ -1,3 +1,5 @@
+import FabricModel
+
 /// The whole file.
 enum TopologyKey: String, Shape {
     case fabric, ipv6, vlans, profiles, switches, gateways, links, hosts, expect, include
@@ -112,7 +114,7 @@ enum SiteKey: String, Shape {
 
 /// An entry of `vlans`.
 enum VLANKey: String, Shape {
-    case id, mtu, prefix, site, description
+    case id, mtu, prefix, site, rdnss, dhcp, description
 
     static let noun = "a VLAN"
     static let required: [VLANKey] = [.id]
@@ -123,6 +125,8 @@ enum VLANKey: String, Shape {
         case .mtu: .integer(Reader.mtus)
         case .prefix: .prefix
         case .site: .name
+        case .rdnss: .either([.address, .list(.address)])
+        case .dhcp: .word(DHCPUse.allCases.map(\.rawValue))
         case .description: .text
         }
     }
@@ -133,6 +137,8 @@ enum VLANKey: String, Shape {
         case .mtu: "Bytes of payload that the VLAN carries."
         case .prefix: "Its /64; derived from the site and the id where it is left out."
         case .site: "The site whose prefix it takes its own from."
+        case .rdnss: "The DNS servers that its gateways announce, the hosts' first choice first."
+        case .dhcp: "What its hosts ask a DHCPv6 server for, as its gateways announce; none where it is left out."
         case .description: "A remark for people."
         }
     }

@@ -46,6 +46,8 @@ extension Reader {
             (fields, id) = (written, value)
         }
         let mtu = self.mtu(fields[.mtu])
+        let dhcp = self.choice(fields[.dhcp], "what hosts ask a DHCPv6 server for", DHCPUse.self) ?? .none
+        let nameServers = self.texts(fields[.rdnss], "the addresses of DNS servers").compactMap { self.address($0) }
         let description = self.description(fields[.description])
         let site = self.text(fields[.site], "a site").map { self.site($0) }
         guard let word = self.text(id, "a VLAN id, 1 to 4094"),
@@ -69,7 +71,7 @@ extension Reader {
                 names[index],
                 VLAN(
                     id: vid, name: names[index], site: site ?? self.implicitSite, prefix: prefix, mtu: mtu,
-                    description: description, origin: pair.key.origin)
+                    nameServers: nameServers, dhcp: dhcp, description: description, origin: pair.key.origin)
             )
         }
     }

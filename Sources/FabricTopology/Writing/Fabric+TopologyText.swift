@@ -64,6 +64,11 @@ struct TopologyWriter {
             if let mtu = vlan.mtu { fields.append("mtu: \(mtu)") }
             if let prefix = vlan.prefix { fields.append("prefix: \(YAMLText.scalar("\(prefix)"))") }
             if let site = self.siteName(vlan.site) { fields.append("site: \(site)") }
+            if !vlan.nameServers.isEmpty {
+                let servers = vlan.nameServers.map { YAMLText.scalar("\($0)") }.joined(separator: ", ")
+                fields.append("rdnss: [\(servers)]")
+            }
+            if vlan.dhcp != .none { fields.append("dhcp: \(vlan.dhcp.rawValue)") }
             if let description = vlan.description { fields.append("description: \(YAMLText.scalar(description))") }
             return "\(YAMLText.scalar(vlan.name)): { \(fields.joined(separator: ", ")) }"
         }

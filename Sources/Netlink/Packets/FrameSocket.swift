@@ -7,9 +7,15 @@ internal import Glibc
 /// It opens deaf and is bound to its interface only then, so that it never sees another interface's frames. Needs CAP_NET_RAW.
 package struct FrameSocket: Sendable {
     package let raw: RawSocket
+    private let hearsItself: Bool
 
-    /// - Parameter interface: its name in the namespace; throws `notThere` where there is none.
-    package init(on interface: String, in namespace: NetworkNamespace) throws(NetlinkError) {
+    /// - Parameters:
+    ///   - interface: its name in the namespace; throws `notThere` where there is none.
+    ///   - hearsItself: also sees what the machine itself sends there.
+    package init(
+        on interface: String, in namespace: NetworkNamespace, hearsItself: Bool = false
+    ) throws(NetlinkError) {
+        self.hearsItself = hearsItself
         var socket = try NetlinkSocket(in: namespace)
         let index = try socket.link(.name(interface)).index
         self.raw = try RawSocket(AF_PACKET, SOCK_RAW, protocolNumber: 0, in: namespace)
@@ -37,7 +43,8 @@ package struct FrameSocket: Sendable {
         }
     }
 
-    /// Takes one frame that has arrived, with its tag put back; nil where none lies there. Our own are passed over; `recvmsg(2)`.
+    /// Takes one frame that has arrived, with its tag put back; nil where none lies there. Those that the
+    /// machine sent itself are passed over, unless they are wanted; `recvmsg(2)`.
     package func receive() -> Frame? {
         while true {
             var bytes = [UInt8](repeating: 0, count: 1 << 14)
@@ -63,7 +70,7 @@ package struct FrameSocket: Sendable {
             }
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { return nil }
-            guard source.sll_pkttype != UInt8(PACKET_OUTGOING) else { continue }
+            guard self.hearsItself || source.sll_pkttype != UInt8(PACKET_OUTGOING) else { continue }
             let tag = FrameSocket.tag(in: control.prefix(controlLength))
             guard let frame = Frame(bytes: bytes.prefix(count), tag: tag) else { continue }
             return frame

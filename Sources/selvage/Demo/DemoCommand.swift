@@ -34,6 +34,8 @@ private struct Story {
 
     func tell() async throws {
         let workspace = try await self.setUp()
+        let programs = try LabInside.start(workspace.fabric.labPrograms())
+        defer { withExtendedLifetime(programs) {} }
         let hosts = workspace.fabric.hosts.count
         self.title("One switch, for real")
         self.say("A switch, \(hosts) hosts and \(hosts) cables, in a Linux kernel. Somebody wrote this down:")

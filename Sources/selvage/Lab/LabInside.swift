@@ -16,14 +16,18 @@ struct LabInside: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try Workspace(reading: self.file, isQuiet: true)
+        let blueprint: LabBlueprint
         do throws(LabError) {
-            let blueprint = try LabBlueprint(fabric: workspace.fabric, numbers: workspace.numbering.numbers)
+            blueprint = try LabBlueprint(fabric: workspace.fabric, numbers: workspace.numbering.numbers)
             try PrivateLab.furnish(hosts: blueprint.hostsFile, environment: ProcessInfo.processInfo.environment)
             try await blueprint.build()
         } catch {
             throw Failure(error)
         }
-        if !self.bare { try await LabInside.apply(workspace) }
+        // They end with the lab.
+        let programs = try LabInside.start(workspace.fabric.labPrograms())
+        defer { withExtendedLifetime(programs) {} }
+        if !self.bare { try await LabInside.apply(workspace, in: blueprint) }
         if self.greet { self.welcome(workspace) }
         let status: ExitStatus
         do throws(LabError) {
@@ -34,9 +38,17 @@ struct LabInside: AsyncParsableCommand {
         throw Ending(code: status.code)
     }
 
+    static func start(_ programs: [LabProgram]) throws(Failure) -> LabPrograms {
+        do throws(LabError) {
+            return try LabPrograms(starting: programs)
+        } catch {
+            throw Failure(error)
+        }
+    }
+
     /// Applies without asking: a lab that was asked for is what the yes is about. Numbers that are given for it are not written
-    /// down, since they come out the same when the topology is applied in earnest.
-    static func apply(_ workspace: Workspace) async throws {
+    /// down, since they come out the same when the topology is applied in earnest. Then it waits until hosts know their routers.
+    static func apply(_ workspace: Workspace, in blueprint: LabBlueprint) async throws {
         let reconciler = Reconciler(drivers: try workspace.fabric.drivers(toWrite: true))
         let mode = Reconciler.Mode.apply(approve: { _ in true }, record: { _ in })
         let report = try await reconciler.pass(over: workspace.fabric, workspace.numbering, mode, made: .now)
@@ -46,6 +58,11 @@ struct LabInside: AsyncParsableCommand {
                 Stream.talk.write(ProblemText(problem, report.plan.vlans).text(for: .talk))
             }
             throw Failure("the lab is built, and the topology could not be applied to it")
+        }
+        do throws(LabError) {
+            try await blueprint.waitForRouters()
+        } catch {
+            throw Failure(error)
         }
     }
 

@@ -22,15 +22,17 @@ struct LabUp: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try Workspace(reading: self.file)
+        let programs = workspace.fabric.labPrograms()
+        let blueprint: LabBlueprint
         do throws(LabError) {
-            let blueprint = try LabBlueprint(fabric: workspace.fabric, numbers: workspace.numbering.numbers)
+            blueprint = try LabBlueprint(fabric: workspace.fabric, numbers: workspace.numbering.numbers)
             _ = try await blueprint.up(
                 topology: URL(filePath: self.file).standardizedFileURL.path, owner: getuid(),
-                started: UTCTime.now.secondsSince1970)
+                started: UTCTime.now.secondsSince1970, programs: programs)
         } catch {
             throw Failure(error)
         }
-        if !self.bare { try await LabInside.apply(workspace) }
+        if !self.bare { try await LabInside.apply(workspace, in: blueprint) }
         Stream.answer.line(
             "Lab '\(workspace.fabric.name)' is up; `selvage lab down \(workspace.fabric.name)` takes it away.")
     }

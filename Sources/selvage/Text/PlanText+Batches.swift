@@ -43,7 +43,7 @@ extension PlanText {
     }
 
     /// `leaf[01-40]`, or the beginning of a longer list and how many it stands for.
-    private static func short(_ names: [String]) -> String {
+    static func short(_ names: [String]) -> String {
         let all = compressed(names)
         guard all.count > 40, let first = all.split(separator: ",").first else { return all }
         return "\(first), … (\(names.count))"

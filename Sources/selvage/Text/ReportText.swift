@@ -28,9 +28,7 @@ struct ReportText {
             let problems = self.report.plan.problems.map { ProblemText($0, self.report.plan.vlans).text(for: stream) }
             return problems.joined() + PlanText(plan: self.report.plan).summary + "\n"
         }
-        for (batch, result) in zip(self.report.plan.batches, self.report.results) {
-            text += self.text(of: result, for: batch, stream)
-        }
+        text += self.results(stream)
         for remainder in self.report.remaining {
             let words = Words(vlans: self.report.plan.vlans, bridge: remainder.scope.bridge)
             for difference in remainder.differences {
@@ -44,6 +42,31 @@ struct ReportText {
             text += "Not all is done. Applying again goes on from here.\n"
         }
         return text
+    }
+
+    /// Up to how many batches are told one by one.
+    private static let fewBatches = 8
+
+    /// A line for each batch; where they are many, one for all switches whose batches are done and have as many steps.
+    private func results(_ stream: Stream) -> String {
+        let results = zip(self.report.plan.batches, self.report.results)
+        if self.report.results.count <= ReportText.fewBatches {
+            return results.map { self.text(of: $1, for: $0, stream) }.joined()
+        }
+        var steps: [String: Int] = [:]
+        var open = Set<String>()
+        for (batch, result) in results {
+            steps[batch.scope.name, default: 0] += batch.steps.count
+            if !result.isDone { open.insert(batch.scope.name) }
+        }
+        let done = Dictionary(grouping: steps.filter { !open.contains($0.key) }, by: \.value)
+        var lines = done.map { count, switches in (count, PlanText.short(switches.map(\.key).sorted(by: precedes))) }
+        lines.sort { precedes($0.1, $1.1) }
+        let told = lines.map { steps, names in
+            "\(stream.paint(names, .strong))  \(stream.paint("done", .good)): \(count(steps, "step")), read back\n"
+        }
+        return told.joined()
+            + results.filter { open.contains($0.0.scope.name) }.map { self.text(of: $1, for: $0, stream) }.joined()
     }
 
     private func text(of result: BatchResult, for batch: Batch, _ stream: Stream) -> String {
@@ -125,10 +148,13 @@ struct ReportView: Encodable {
     var isDone: Bool
     var ending: String
     var switches: [Item]
+    /// Who lost, missed for a moment, or gained whom by the plan.
+    var groups: [GroupView]
     var problems: [ProblemView]
 
     init(_ report: Report) {
         self.isDone = report.isDone && report.plan.problems.isEmpty
+        self.groups = report.plan.groups.map { GroupView($0, report.plan.vlans) }
         self.problems = report.plan.problems.map { ProblemView($0, report.plan.vlans) }
         switch report.ending {
         case .looked: self.ending = "looked"

@@ -4,7 +4,7 @@ package import Netlink
 /// A fabric as a lab builds it: network namespaces for its switches and hosts, and veth cables between them.
 ///
 /// Pure data. Switches get their ports and nothing more: bridges, VLANs and gateways are what a plan puts there. Hosts are
-/// ready to talk: addresses, MTU and default routes.
+/// ready to talk: they have addresses and MTU, and learn their routers from router advertisements.
 package struct LabBlueprint: Hashable, Sendable {
     /// The fabric's name, which is the lab's.
     package var name: String

@@ -12,8 +12,10 @@ extension LabBlueprint.Host {
                 try socket.run([self.errand("bonding", .createLink(self.bond))])
                 links = LinkTable(try socket.links())
             }
+            try self.listen(on: self.networks.filter { !$0.isTagged })
             try socket.run(try self.interfaces(links))
             if self.networks.contains(where: \.isTagged) { links = LinkTable(try socket.links()) }
+            try self.listen(on: self.networks.filter(\.isTagged))
             try socket.run(try self.numbers(links))
         }
     }
@@ -26,16 +28,27 @@ extension LabBlueprint.Host {
             name: Self.interface, kind: .bond(BondSettings(monitorInterval: 100)), mtu: UInt32(self.mtu), mac: self.mac)
     }
 
-    /// Static routes stand for router advertisements, and nobody waits for duplicate address detection: numbers are unique by
-    /// their making, and the first ping comes right after.
+    /// Nobody waits for duplicate address detection: numbers are unique by their making, and the first ping comes right after.
+    /// Nobody makes addresses by autoconfiguration either: a host has the one that is promised, gateway or not.
     private func writeRules() throws(NetlinkError) {
         // `default` is for the interfaces made later; duplicate detection is off where both `all` and the interface say so.
         for interface in ["default"] + self.ends {
             try Sysctl.write(Sysctl.ipv6(interface, "accept_ra"), "0")
+            try Sysctl.write(Sysctl.ipv6(interface, "autoconf"), "0")
             try Sysctl.write(Sysctl.ipv6(interface, "accept_dad"), "0")
         }
         if self.isRouter { try Sysctl.write(Sysctl.ipv6("all", "forwarding"), "1") }
     }
+
+    /// Listens to router advertisements where there are gateways, before the interfaces are up.
+    private func listen(on networks: [LabBlueprint.Network]) throws(NetlinkError) {
+        for network in networks where self.learnsRouters(of: network) {
+            try Sysctl.write(Sysctl.ipv6(network.interface, "accept_ra"), "1")
+        }
+    }
+
+    /// A host learns its routers from their advertisements; a router is told them by people.
+    func learnsRouters(of network: LabBlueprint.Network) -> Bool { !self.isRouter && !network.routers.isEmpty }
 
     /// Everything that is a link, with eth0 up at the end.
     private func interfaces(_ links: LinkTable) throws(NetlinkError) -> [Errand] {
@@ -70,7 +83,7 @@ extension LabBlueprint.Host {
                 let add = Message.addAddress(address, to: index, detectDuplicates: false)
                 errands.append(self.errand("giving \(network.interface) \(address)", add))
             }
-            for router in network.routers {
+            for router in network.routers where !self.learnsRouters(of: network) {
                 guard let everywhere = IPv6Prefix(.unspecified, length: 0) else { continue }
                 // The first choice has the lowest metric; the kernel takes the next when it is silent (RFC 4191, 3.2).
                 let route = Route(

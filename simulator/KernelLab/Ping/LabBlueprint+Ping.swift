@@ -12,8 +12,8 @@ extension LabBlueprint {
 
     /// Sends real ICMPv6 echo requests between hosts of this lab, which is up, and says who answered.
     ///
-    /// It waits until the lab's cables are in use, which takes a large lab some seconds after its switches were programmed. Then
-    /// all pairs are probed together, on one plain thread. A pair answers when any of the destination's addresses does.
+    /// It waits until the lab's cables are in use, which takes a large lab some seconds after its switches were programmed, and
+    /// until hosts have heard of their routers. Then all pairs are probed together, on one plain thread. A pair answers when any of the destination's addresses does.
     ///
     /// - Parameters:
     ///   - pairs: by position in `hosts`, as `pairs(atMost:)` gives them.
@@ -28,6 +28,7 @@ extension LabBlueprint {
             }
             do throws(NetlinkError) {
                 try self.settle()
+                try self.hearRouters()
                 return PingMatrix(hosts: self.hosts.map(\.name), results: try self.results(pairs, patience, round))
             } catch {
                 throw LabError(error)

@@ -1,3 +1,4 @@
+internal import FabricModel
 internal import Netlink
 
 extension LabBlueprint {
@@ -18,6 +19,47 @@ extension LabBlueprint {
         }
     }
 }
+
+extension LabBlueprint {
+    /// Waits until every host that has a signal has heard of its routers, or for as long as that takes at most.
+    ///
+    /// A gateway announces itself as soon as it is one, and then every ten seconds; a host that has just come up asks.
+    package func waitForRouters() async throws(LabError) {
+        try await onThread { () throws(LabError) in
+            do throws(NetlinkError) {
+                try self.settle()
+                try self.hearRouters()
+            } catch {
+                throw LabError(error)
+            }
+        }
+    }
+
+    func hearRouters() throws(NetlinkError) {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(12)
+        for host in self.hosts where host.networks.contains(where: host.learnsRouters) {
+            let events = try EventSocket(in: host.namespace)
+            var socket = try NetlinkSocket(in: host.namespace)
+            while try host.isWithoutRouter(&socket), clock.now < end { _ = events.wait(atMost: end - clock.now) }
+        }
+    }
+}
+
+extension LabBlueprint.Host {
+    /// Whether an interface in use should have a default route from an advertisement, and has none yet.
+    fileprivate func isWithoutRouter(_ socket: inout NetlinkSocket) throws(NetlinkError) -> Bool {
+        let learned = Set(
+            try socket.routes(protocolNumber: advertised).filter { $0.destination.length == 0 }.map(\.link))
+        let links = try socket.links()
+        return self.networks.filter(self.learnsRouters).contains { network in
+            links.contains { $0.name == network.interface && $0.isUp && $0.isRunning && !learned.contains($0.index) }
+        }
+    }
+}
+
+/// RTPROT_RA: learned from a router advertisement (linux/rtnetlink.h).
+private let advertised: UInt8 = 9
 
 extension KernelLink {
     /// It has a signal, which the kernel has not acted on yet.

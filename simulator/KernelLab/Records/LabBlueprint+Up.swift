@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Netlink
 
 extension LabBlueprint {
@@ -9,18 +10,21 @@ extension LabBlueprint {
     ///   - topology: the absolute path of the file.
     ///   - owner: the user who asks.
     ///   - started: seconds since 1970.
+    ///   - programs: what runs in its namespaces until it is taken down.
     package func up(
-        topology: String, owner: UInt32, started: Int64, in folder: LabFolder = LabFolder()
+        topology: String, owner: UInt32, started: Int64, programs: [LabProgram] = [], in folder: LabFolder = LabFolder()
     ) async throws(LabError) -> LabRecord {
         try await onThread { () throws(LabError) in
             let record = LabRecord(
                 lab: self.name, topology: topology, owner: owner, started: started,
                 namespaces: self.namespaces.map { LabRecord.Namespace($0) })
-            return try folder.alone { () throws(LabError) in try self.up(record, in: folder) }
+            return try folder.alone { () throws(LabError) in try self.up(record, programs, in: folder) }
         }
     }
 
-    private func up(_ draft: LabRecord, in folder: LabFolder) throws(LabError) -> LabRecord {
+    private func up(
+        _ draft: LabRecord, _ programs: [LabProgram], in folder: LabFolder
+    ) throws(LabError) -> LabRecord {
         let doing = "bringing up the lab '\(self.name)'"
         if let interface = self.interfacesOfThisMachine.first {
             throw LabError(
@@ -44,7 +48,10 @@ extension LabBlueprint {
             record.namespaces = try record.namespaces.map { namespace throws(LabError) in
                 LabRecord.Namespace(namespace.name, identity: try identity(of: namespace.name))
             }
+            let running = try LabPrograms(starting: programs)
+            record.programs = running.identifiers.compactMap { LabRecord.Program(running: $0) }
             try folder.write(record)
+            running.release()
         } catch {
             try? self.tearDownHere()
             try? folder.remove(self.name)
@@ -90,6 +97,9 @@ extension LabFolder {
 
 extension LabRecord {
     fileprivate func delete() throws(LabError) -> LabFolder.Remains {
+        for program in self.programs ?? [] where LabRecord.Program(running: program.process) == program {
+            LabPrograms.end(program.process, with: SIGTERM)
+        }
         let there = Set(NetworkNamespace.names())
         var remains = LabFolder.Remains()
         var ours: [UInt64: String] = [:]

@@ -17,8 +17,14 @@ package struct LabRecord: Hashable, Sendable, Codable {
     package var started: Int64
     /// In the order of their making.
     package var namespaces: [Namespace]
+    /// What runs in them for it.
+    package var programs: [Program]?
 
-    package init(lab: String, topology: String, owner: UInt32, started: Int64, namespaces: [Namespace]) {
+    package init(
+        lab: String, topology: String, owner: UInt32, started: Int64, namespaces: [Namespace],
+        programs: [Program]? = nil
+    ) {
+        self.programs = programs
         self.lab = lab
         self.topology = topology
         self.owner = owner
@@ -34,6 +40,23 @@ package struct LabRecord: Hashable, Sendable, Codable {
         package init(_ name: String, identity: UInt64? = nil) {
             self.name = name
             self.identity = identity
+        }
+    }
+
+    /// A process, so that none is taken for it which got its number later.
+    package struct Program: Hashable, Sendable, Codable {
+        package var process: Int32
+        /// When it was started, in the kernel's ticks since it booted.
+        package var started: UInt64
+
+        /// The process of that number as it is now; nil where there is none; `/proc/PID/stat`.
+        package init?(running process: Int32) {
+            guard let bytes = contents(of: "/proc/\(process)/stat") else { return nil }
+            // The second field is the program's name in brackets, which may hold anything; the start is the 22nd.
+            let fields = String(decoding: bytes, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
+            guard fields.count > 19, let started = UInt64(fields[19]) else { return nil }
+            self.process = process
+            self.started = started
         }
     }
 
