@@ -54,7 +54,7 @@ import Testing
                 if isEntry || entries.isEmpty { entries.append([]) }
                 entries[entries.count - 1].append(line)
             }
-            return section.prefix(1) + entries.shuffled(using: &chance).joined()
+            return Array(section.prefix(1)) + entries.shuffled(using: &chance).joined()
         }
         return mixed.shuffled(using: &chance).joined().joined(separator: "\n") + "\n"
     }
