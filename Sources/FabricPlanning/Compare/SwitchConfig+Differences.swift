@@ -145,15 +145,11 @@ extension SVIConfig {
         compare(\.followsPorts) { .followsPorts($0) }
         compare(\.acceptsAdvertisements) { .acceptsAdvertisements($0) }
         compare(\.linkLocal) { .linkLocal($0) }
-<<<<<<< HEAD
+        compare(\.advertisement) { .advertisement($0) }
         mergeInOrder(
             self.addresses, observed.addresses, isSame: { $0.interface == $1.interface },
             by: { $0.interface < $1.interface }
         ) { desired, observed in
-=======
-        compare(\.advertisement) { .advertisement($0) }
-        mergeInOrder(self.addresses, observed.addresses, by: { $0.interface < $1.interface }) { desired, observed in
->>>>>>> main
             switch (desired, observed) {
             case (let desired?, let observed?):
                 if desired.state != observed.state {
