@@ -29,7 +29,8 @@ struct LinkMoves {
         let dead = Failures.none.adding(deadLinksIn: readings, of: graph).links
         var writer = StepWriter(move, desired, dead: dead)
         self.pieces = move.pieces().map { piece in
-            let steps = Gathered(piece.actions.map { move.actions[$0] }).actions.flatMap { writer.steps(for: $0, $1) }
+            let gathered = Gathered(piece.actions.map { move.actions[$0] })
+            let steps = gathered.actions.flatMap { writer.steps(for: $0, $1) }
             return Piece(owner: Int(piece.owner), steps: steps.inOrder, waitsFor: piece.waitsFor)
         }
         for other in Set(self.pieces.flatMap(\.waitsFor)) { self.pieces[other].isAwaited = true }
