@@ -101,10 +101,20 @@ extension SplitMix64 {
         wanted += (0..<30).map { _ in (self.pick(ForwardingTrial.Kind.allCases) ?? .untagged, nil) }
         // Last, when most addresses have been learned, from everybody to somebody.
         wanted += (0..<8).map { (.unicast, $0) }
-        return wanted.enumerated().map { number, wish in
-            let from = wish.1 ?? Int.random(in: 0..<8, using: &self)
-            return self.shot(wish.0, from: from, number, seed, configs, used, foreign)
-        }
+        // First of all, while nobody is known: a frame to a reserved address, and one to whoever sent it, which shows by where it
+        // comes out whether he was learned.
+        var hello = self.shot(.reserved, from: 0, 0, seed, configs, used, foreign)
+        let group = MACAddress(rawValue: 0x0180_c200_0000 | (self.pick([1, 2, 14, 0]) ?? 1))
+        hello.frame = hello.frame.untagged()
+        hello.frame.destination = group
+        var answer = self.shot(.unicast, from: 2, 1, seed, configs, used, foreign)
+        answer.frame = answer.frame.tagged(VLANTag(used[0]))
+        answer.frame.destination = ForwardingTrial.mac(seed, 0)
+        return [hello, answer]
+            + wanted.enumerated().map { number, wish in
+                let from = wish.1 ?? Int.random(in: 0..<8, using: &self)
+                return self.shot(wish.0, from: from, number + 2, seed, configs, used, foreign)
+            }
     }
 
     private mutating func shot(
@@ -129,10 +139,11 @@ extension SplitMix64 {
         case .memberTag: tag = priority | member.rawValue
         case .reserved:
             destination = MACAddress(rawValue: 0x0180_c200_0000 | UInt64.random(in: 0..<16, using: &self))
-            if number == 10 { destination = MACAddress(rawValue: 0x0180_c200_0000) }
+            if number == 12 { destination = MACAddress(rawValue: 0x0180_c200_0000) }
             if self.oneIn(4) { tag = member.rawValue }
         case .oversize:
-            // Around every bound that there is, without a tag; beyond all of them with one.
+            // Around every bound that there is, without a tag; beyond all of them with one, since a tag in the bytes of a frame
+            // takes room that a tag of the kernel's own does not.
             size = mtu + (self.pick([0, 1, 4, 5, 40]) ?? 40)
             if self.oneIn(4) { (tag, size) = (member.rawValue, self.pick([mtu, mtu + 40]) ?? mtu) }
         case .unicast:
@@ -173,7 +184,10 @@ extension ForwardingTrial {
     static func read(_ frame: EthernetFrame) -> (seed: UInt64, number: Int)? {
         let payload = frame.etherType == EtherType.vlan ? Array(frame.payload.dropFirst(4)) : frame.payload
         guard payload.count >= 9, [EtherType.experimental, EtherType.vlan].contains(frame.etherType) else { return nil }
-        return (payload.prefix(8).enumerated().reduce(0) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) }, Int(payload[8]))
+        return (
+            payload.prefix(8).enumerated().reduce(0) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) },
+            Int(payload[8])
+        )
     }
 
     /// What simulated switches of a dialect do with it.

@@ -23,11 +23,18 @@ extension KernelLabs {
             ("one table of addresses for all VLANs", { $0.learnsByVLAN = false }),
             ("nothing learned", { $0.learns = false }),
             ("nothing flooded", { $0.floodsUnknown = false }),
+            ("learned from PAUSE", { $0.learnsFromReserved = 0xffff }),
+            ("nothing learned from reserved addresses", { $0.learnsFromReserved = 0 }),
+            ("learned from what the ingress filter drops", { $0.learnsFromFiltered = true }),
             ("sent back to where it came from", { $0.returnsToIngress = true }),
             ("oversize passes", { $0.dropsOversize = false }),
             ("no room for a tag in the MTU", { $0.slack = 0 }),
             ("groups may send", { $0.dropsGroupSource = false }),
         ]
+
+        /// What goes nowhere, and what always goes somewhere, since each VLAN is in more than one place.
+        static let neverDelivered: Set<ForwardingTrial.Kind> = [.foreignTag, .groupSource]
+        static let neverDropped: Set<ForwardingTrial.Kind> = [.ownTag, .memberTag, .doubleTag]
 
         @Test func theSameAsLinuxBridges() async throws {
             let bench = try await LinuxForwardingBench()
@@ -69,7 +76,8 @@ extension KernelLabs {
             #expect(counts.count == ForwardingTrial.Kind.allCases.count)
             for kind in ForwardingTrial.Kind.allCases {
                 let count = counts[kind] ?? (0, 0)
-                #expect(count.dropped > 0 && (count.delivered > 0 || kind == .groupSource), "\(kind): \(count)")
+                #expect(count.delivered > 0 || Self.neverDelivered.contains(kind), "\(kind): \(count)")
+                #expect(count.dropped > 0 || Self.neverDropped.contains(kind), "\(kind): \(count)")
             }
             for rule in Self.wrongRules {
                 var dialect = Dialect.linux
@@ -116,30 +124,51 @@ private final class LinuxForwardingBench {
 
     /// Makes the bridges what the trial says, sends its frames, and tells who heard what.
     ///
-    /// One processor carries a frame through all bridges before the next is sent, and what has not come a moment after everything
-    /// that was expected does not come; if it did, the next trial would hear it and fail.
-    func run(_ trial: ForwardingTrial, expecting expected: ForwardingTrial.Heard) async throws -> ForwardingTrial.Heard {
+    /// What comes too late is heard by the next trial, which then fails.
+    func run(_ trial: ForwardingTrial, expecting expected: ForwardingTrial.Heard) async throws -> ForwardingTrial.Heard
+    {
         for (driver, config) in zip(self.drivers, trial.configs) { try await self.apply(config, to: driver) }
         try self.waitUntilForwarding()
         for socket in self.sockets { while socket.receive() != nil {} }
+        let wanted = Dictionary(grouping: expected) { $0.split(separator: "#").last.flatMap { Int($0) } ?? 0 }
         var heard: [String] = []
-        for shot in trial.shots {
-            try self.sockets[shot.from].send(
-                Frame(
-                    to: shot.frame.destination, from: shot.frame.source, tag: shot.frame.tag?.rawValue,
-                    etherType: shot.frame.etherType, payload: shot.frame.payload))
-            try self.listen(trial.seed, into: &heard)
-        }
-        let clock = ContinuousClock()
-        let end = clock.now + .seconds(2)
-        while heard.count < expected.count, clock.now < end {
-            _ = RawSocket.wait(for: self.sockets.map(\.raw), atMost: .milliseconds(50))
-            try self.listen(trial.seed, into: &heard)
+        var count = 0
+        for (number, shot) in trial.shots.enumerated() {
+            do throws(NetlinkError) {
+                try self.sockets[shot.from].send(
+                    Frame(
+                        to: shot.frame.destination, from: shot.frame.source, tag: shot.frame.tag?.rawValue,
+                        etherType: shot.frame.etherType, payload: shot.frame.payload))
+            } catch {
+                // A virtual cable tells its sender when the port at the other end does not take what is too large (ENOBUFS).
+                #expect(shot.kind == .oversize, "\(error)")
+            }
+            if let lines = wanted[number] {
+                count += lines.count
+                self.wait(until: count, trial.seed, &heard)
+            } else {
+                _ = RawSocket.wait(for: self.sockets.map(\.raw), atMost: .milliseconds(1))
+                self.listen(trial.seed, into: &heard)
+            }
         }
         return heard.sorted()
     }
 
-    private func listen(_ seed: UInt64, into heard: inout [String]) throws {
+    /// Listens until as many were heard as should be, in vain for two seconds at most.
+    ///
+    /// Who sends the next frame before the last one is through overtakes it, since each switch on the way takes its turn; so one
+    /// that nobody should hear is given a moment too.
+    private func wait(until count: Int, _ seed: UInt64, _ heard: inout [String]) {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(2)
+        self.listen(seed, into: &heard)
+        while heard.count < count, clock.now < end {
+            _ = RawSocket.wait(for: self.sockets.map(\.raw), atMost: .milliseconds(50))
+            self.listen(seed, into: &heard)
+        }
+    }
+
+    private func listen(_ seed: UInt64, into heard: inout [String]) {
         for (index, socket) in self.sockets.enumerated() {
             while let raw = socket.receive() {
                 let frame = EthernetFrame(

@@ -80,10 +80,11 @@ package struct Bridge: Sendable {
             if self.dialect.learnsFromFiltered { self.learn(frame, frame.tag?.vlan?.rawValue ?? 0, port, now) }
             return
         }
-        self.learn(frame, vlan, port, now)
         if let number = frame.destination.reservedNumber, self.dialect.reservedThatPass & 1 << UInt16(number) == 0 {
+            if self.dialect.learnsFromReserved & 1 << UInt16(number) != 0 { self.learn(frame, vlan, port, now) }
             return
         }
+        self.learn(frame, vlan, port, now)
         if frame.destination.isGroup {
             self.flood(frame, vlan, from: port, includingItself: true, into: &departures)
         } else if frame.destination == self.mac, self.isMember(self.itself, of: vlan) {
@@ -119,8 +120,7 @@ package struct Bridge: Sendable {
     private func learningVLAN(_ vlan: UInt16) -> UInt16 { self.dialect.learnsByVLAN ? vlan : 1 }
 
     private func fitsComingIn(_ frame: EthernetFrame, _ place: Place) -> Bool {
-        let tag = self.dialect.countsTagComingIn && frame.tag != nil ? 4 : 0
-        return !self.dialect.dropsOversize || frame.payload.count + tag <= place.mtu + self.dialect.slack
+        !self.dialect.dropsOversize || frame.payload.count <= place.mtu + self.dialect.slack
     }
 
     // MARK: Going out

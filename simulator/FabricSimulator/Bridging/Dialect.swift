@@ -19,6 +19,8 @@ package struct Dialect: Hashable, Sendable {
 
     /// Which of 01:80:c2:00:00:0x pass, bit x each; the others are for the switch itself (802.1Q, 8.6.3).
     package var reservedThatPass: UInt16 = 0
+    /// From which of them it learns who is there, bit x each. PAUSE, which is 1, never gets as far as the bridge.
+    package var learnsFromReserved: UInt16 = 0xfffd
     /// A frame to nobody in particular that the switch knows goes to everybody of the VLAN (802.1Q, 8.8.3).
     package var floodsUnknown = true
     /// Sends a frame also back to where it came from.
@@ -47,8 +49,6 @@ package struct Dialect: Hashable, Sendable {
     package var dropsOversize = true
     /// By how many bytes a payload may be larger than the MTU.
     package var slack = 0
-    /// The tag that a frame comes in with takes of that slack.
-    package var countsTagComingIn = false
 
     /// Does what 802.1Q says.
     package init(_ name: String) { self.name = name }
@@ -61,10 +61,8 @@ package struct Dialect: Hashable, Sendable {
         var dialect = Dialect("linux")
         // Without STP it lets the BPDUs of others through, so that they see their loops (br_handle_frame).
         dialect.reservedThatPass = 1
-        // It leaves room for a tag whether there is one or not (is_skb_forwardable); one in the bytes of a frame that comes in
-        // takes that room.
+        // It leaves room for a tag whether there is one or not (is_skb_forwardable).
         dialect.slack = 4
-        dialect.countsTagComingIn = true
         return dialect
     }()
 
@@ -73,6 +71,8 @@ package struct Dialect: Hashable, Sendable {
         var dialect = Dialect("ovs")
         // An access port takes no tag but a priority's (vlan_mode access, input_vid_is_valid).
         dialect.takesOwnTagOnAccess = false
+        // What it does not let in it does not learn from (is_admissible).
+        dialect.learnsFromReserved = 0
         return dialect
     }()
 

@@ -80,3 +80,21 @@ extension SimulatedWorld {
         for index in self.cables.indices { self.cables[index].lossPerMillion = count }
     }
 }
+
+extension SimulatedWorld {
+    /// Gives a host one more address, as somebody does who configures it by hand.
+    package mutating func give(_ address: InterfaceAddress, toHost index: Int, interface: Int) {
+        guard self.hosts.indices.contains(index) else { return }
+        var output = NodeOutput()
+        self.hosts[index].node.add(address, to: interface, at: self.now, &output)
+        self.obey(output, of: .host(index))
+    }
+
+    /// Sends a packet that a program on a host has made; what becomes of it is in `news`.
+    package mutating func send(_ packet: IPv6Packet, fromHost index: Int) {
+        guard self.hosts.indices.contains(index) else { return }
+        var output = NodeOutput()
+        self.hosts[index].node.send(packet, at: self.now, &output)
+        self.obey(output, of: .host(index))
+    }
+}
