@@ -31,7 +31,8 @@ struct ForwardingTrial {
         var frame: EthernetFrame
     }
 
-    init(seed: UInt64) {
+    /// - Parameter isPlain: ports are what every kind of switch can hold: access, trunk, trunk with a native VLAN.
+    init(seed: UInt64, isPlain: Bool = false) {
         self.seed = seed
         var chance = SplitMix64(seed: seed)
         let vlans = [10, 20, 30, 40].compactMap { VID($0) }.shuffled(using: &chance)
@@ -50,7 +51,7 @@ struct ForwardingTrial {
                     case (0, 2): .trunk(allowed: VLANSet(used), native: nil)
                     case (_, 4): .trunk(allowed: VLANSet(used.dropFirst()), native: used[0])
                     case (0, 3): .trunk(allowed: rest, native: vlan)
-                    default: chance.portVLANs(used, vlan, rest)
+                    default: chance.portVLANs(used, vlan, rest, isPlain)
                     }
                 ports.append(PortConfig(name: name, mtu: mtus[5 * item + position], vlans: carries))
             }
@@ -73,8 +74,8 @@ struct ForwardingTrial {
 
 extension SplitMix64 {
     /// Mostly what people configure, and now and then what a switch can hold all the same.
-    fileprivate mutating func portVLANs(_ used: [VID], _ vlan: VID, _ rest: VLANSet) -> PortVLANs {
-        switch Int.random(in: 0..<5, using: &self) {
+    fileprivate mutating func portVLANs(_ used: [VID], _ vlan: VID, _ rest: VLANSet, _ isPlain: Bool) -> PortVLANs {
+        switch Int.random(in: 0..<(isPlain ? 4 : 5), using: &self) {
         case 0, 1: return .access(vlan)
         case 2: return .trunk(allowed: rest, native: vlan)
         case 3: return .trunk(allowed: VLANSet(used), native: nil)

@@ -120,7 +120,9 @@ package struct Bridge: Sendable {
     private func learningVLAN(_ vlan: UInt16) -> UInt16 { self.dialect.learnsByVLAN ? vlan : 1 }
 
     private func fitsComingIn(_ frame: EthernetFrame, _ place: Place) -> Bool {
-        !self.dialect.dropsOversize || frame.payload.count <= place.mtu + self.dialect.slack
+        if !self.dialect.dropsOversize { return true }
+        let tag = self.dialect.countsTagComingIn && frame.tag != nil ? 4 : 0
+        return frame.payload.count + tag <= place.mtu + self.dialect.slackComingIn
     }
 
     // MARK: Going out
@@ -153,7 +155,7 @@ package struct Bridge: Sendable {
         let place = self.place(port)
         guard place.forwards else { return }
         if port == .itself || self.dialect.filtersEgress { guard self.isMember(place, of: vlan) else { return } }
-        if self.dialect.dropsOversize, frame.payload.count > place.mtu + self.dialect.slack { return }
+        if self.dialect.dropsOversize, frame.payload.count > place.mtu + self.dialect.slackGoingOut { return }
         departures.append(Departure(port: port, frame: self.leaving(frame, vlan, place)))
     }
 
@@ -164,7 +166,8 @@ package struct Bridge: Sendable {
             return frame.tag == nil ? frame : frame.untagged()
         }
         guard let tag = frame.tag, self.dialect.keepsPriority else { return frame.tagged(VLANTag(vlan)) }
-        return frame.tagged(tag.with(vlan))
+        let kept = tag.with(vlan)
+        return frame.tagged(self.dialect.keepsDropEligibility ? kept : kept.notDropEligible)
     }
 
     // MARK: Places

@@ -42,13 +42,17 @@ package struct Dialect: Hashable, Sendable {
     package var tagsEverything = false
     /// Priority and drop eligibility go with a frame from tag to tag (802.1Q, 6.9.3).
     package var keepsPriority = true
+    package var keepsDropEligibility = true
 
     // MARK: Sizes
 
     /// Drops what is larger than the MTU.
     package var dropsOversize = true
-    /// By how many bytes a payload may be larger than the MTU.
-    package var slack = 0
+    /// By how many bytes a payload may be larger than the MTU of the port it comes in at, and of the one it leaves through.
+    package var slackComingIn = 0
+    package var slackGoingOut = 0
+    /// A tag that a frame comes in with takes of that room.
+    package var countsTagComingIn = false
 
     /// Does what 802.1Q says.
     package init(_ name: String) { self.name = name }
@@ -62,7 +66,8 @@ package struct Dialect: Hashable, Sendable {
         // Without STP it lets the BPDUs of others through, so that they see their loops (br_handle_frame).
         dialect.reservedThatPass = 1
         // It leaves room for a tag whether there is one or not (is_skb_forwardable).
-        dialect.slack = 4
+        dialect.slackComingIn = 4
+        dialect.slackGoingOut = 4
         return dialect
     }()
 
@@ -73,6 +78,14 @@ package struct Dialect: Hashable, Sendable {
         dialect.takesOwnTagOnAccess = false
         // What it does not let in it does not learn from (is_admissible).
         dialect.learnsFromReserved = 0
+        // It looks at a source only to learn it, and learns no group.
+        dialect.dropsGroupSource = false
+        // The bit is where it remembers whether there is a tag at all (VLAN_CFI).
+        dialect.keepsDropEligibility = false
+        // Its ports are the kernel's, which let in what Linux lets in, but it sends through a socket: that holds to the MTU, and
+        // puts the tag into the bytes, which the next port counts.
+        dialect.slackComingIn = 4
+        dialect.countsTagComingIn = true
         return dialect
     }()
 

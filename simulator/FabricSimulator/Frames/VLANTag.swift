@@ -21,6 +21,9 @@ package struct VLANTag: Hashable, Sendable {
 
     /// The same priority and drop eligibility with another VLAN.
     package func with(_ vlan: VID) -> VLANTag { VLANTag(rawValue: self.rawValue & 0xf000 | vlan.rawValue) }
+
+    /// The same without its DEI.
+    var notDropEligible: VLANTag { VLANTag(rawValue: self.rawValue & ~(1 << 12)) }
 }
 
 extension VLANTag: CustomStringConvertible {
