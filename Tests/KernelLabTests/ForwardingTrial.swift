@@ -67,6 +67,12 @@ struct ForwardingTrial {
         MACAddress(rawValue: 0x0600_0000_0000 | seed << 8 | UInt64(listener))
     }
 
+    /// Nobody's, and another for each frame of sixteen seeds: Open vSwitch remembers what it did with the last one that looked the same,
+    /// and takes a while to notice that it would do something else now.
+    static func etherType(_ seed: UInt64, _ number: Int) -> UInt16 {
+        0xa000 | UInt16(seed & 0xf) << 8 | UInt16(number & 0xff)
+    }
+
     static func vlans(of listener: Int, _ configs: [SwitchConfig]) -> PortVLANs {
         configs[listener / 4].ports[listener % 4].vlans
     }
@@ -157,7 +163,7 @@ extension SplitMix64 {
         var payload = [UInt8](repeating: 0, count: size)
         payload.replaceSubrange(0..<8, with: (0..<8).map { UInt8(truncatingIfNeeded: seed >> (8 * UInt64($0))) })
         payload[8] = UInt8(number)
-        var type = EtherType.experimental
+        var type = ForwardingTrial.etherType(seed, number)
         if kind == .doubleTag {
             // The inner tag names a VLAN that the port may not even have.
             let inner = used.randomElement(using: &self)?.rawValue ?? 1
@@ -184,7 +190,7 @@ extension ForwardingTrial {
     /// Which seed and shot a frame is of; nil for one that is not ours.
     static func read(_ frame: EthernetFrame) -> (seed: UInt64, number: Int)? {
         let payload = frame.etherType == EtherType.vlan ? Array(frame.payload.dropFirst(4)) : frame.payload
-        guard payload.count >= 9, [EtherType.experimental, EtherType.vlan].contains(frame.etherType) else { return nil }
+        guard payload.count >= 9, frame.etherType >> 12 == 0xa || frame.etherType == EtherType.vlan else { return nil }
         return (
             payload.prefix(8).enumerated().reduce(0) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) },
             Int(payload[8])

@@ -45,7 +45,7 @@ extension KernelLabs {
                     WrongRule("room for a tag in the MTU going out") { $0.slackGoingOut = 4 },
                     WrongRule("groups may not send") { $0.dropsGroupSource = true },
                     WrongRule("drop eligibility kept") { $0.keepsDropEligibility = true },
-                ], neverDelivered: [.foreignTag], neverDropped: [.memberTag])
+                ], neverDelivered: [.foreignTag, .reserved], neverDropped: [])
         }
     }
 }
