@@ -42,7 +42,7 @@ struct ForwardingEars {
     /// What comes too late is heard by the next trial, which then fails.
     ///
     /// - Parameter tries: how often a frame is sent that not everybody hears in a fifth of a second. Open vSwitch in user space loses one
-    ///   of some thousands whole, when it has to think about it while it puts its memory in order (dp->upcall_rwlock); what it drops
+    ///   of some thousands whole, when it has to think about it while it puts its memory in order (dp->upcall_rwlock, it seems); what it drops
     ///   by its rules it drops each time.
     func run(
         _ trial: ForwardingTrial, expecting expected: ForwardingTrial.Heard, tries: Int = 1
