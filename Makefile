@@ -9,7 +9,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-bench build demo test lint bench install clean
+.PHONY: help setup ovs setup-bench build demo test lint bench install clean
 
 PREFIX ?= /usr/local
 SELVAGE := .build-release/release/selvage
@@ -34,6 +34,13 @@ setup:
 		DEBIAN_FRONTEND=noninteractive $$sudo apt-get -qq install -y --no-install-recommends $$missing >/dev/null; \
 	fi
 
+# The programs of Debian's Open vSwitch, which the simulator is compared with: unpacked and not installed, so that no daemon starts.
+ovs:
+	@[ -x .build/ovs/usr/sbin/ovsdb-server ] || { echo "Unpacking Open vSwitch into .build/ovs"; \
+		mkdir -p .build/ovs && cd .build/ovs && \
+		{ [ $$(id -u) = 0 ] && apt-get -qq update || true; } && apt-get -qq download openvswitch-switch openvswitch-common libxdp1 && \
+		for package in *.deb; do dpkg-deb -x "$$package" .; done && rm -f *.deb; }
+
 # One static binary: it starts fast, also inside the disposable kernel, and runs where Swift is not installed.
 build: setup
 	@echo "Building selvage (release, static; a minute the first time)"
@@ -44,7 +51,7 @@ demo: build
 
 # One debug build serves every suite. The suites named Kernel… need a kernel with VLAN filtering and root, which the
 # disposable kernel always has, so they run in there and nowhere else: no suite is ever skipped for want of a kernel.
-test: setup
+test: setup ovs
 	@echo "Building everything (debug)"
 	swift build --build-tests $(STRICT)
 	swift test --skip-build --skip '^[A-Za-z]+Tests\.Kernel'

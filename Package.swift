@@ -97,6 +97,12 @@ let package = Package(
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "FabricSimulatorTests",
+            dependencies: [
+                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+            ],
+            swiftSettings: strict),
         .testTarget(name: "NetlinkTests", dependencies: ["FabricModel", "Netlink"], swiftSettings: strict),
         // One suite, every driver; the netlink driver's part runs where the kernel can hold it (see `make test`).
         .testTarget(
@@ -112,8 +118,8 @@ let package = Package(
         .testTarget(
             name: "KernelLabTests",
             dependencies: [
-                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "Netlink",
-                "DriverNetlink", "KernelLab", "kernel-lab-trial",
+                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+                "Netlink", "DriverNetlink", "KernelLab", "kernel-lab-trial",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -25,6 +25,9 @@ package final class SimulatedNetwork: Sendable {
 
     /// Plugs it in again, at whichever end.
     package func mend(at port: String) { self.cabling.mend(at: port) }
+
+    /// The ports, `ring1:east`, whose cable is out.
+    var cuts: Set<String> { self.cabling.cuts }
 }
 
 /// The cables, seen from every switch.
@@ -57,6 +60,8 @@ private final class Cabling: Sendable {
     }
 
     func connect(_ switches: [String: SimulatedSwitch]) { self.switches.withLock { $0 = switches } }
+
+    var cuts: Set<String> { self.cut.withLock { $0 } }
 
     func cut(at port: String) { _ = self.cut.withLock { $0.insert(port) } }
 

@@ -3,7 +3,11 @@ package import FabricModel
 /// Everything that a simulated switch is: what it holds, what is plugged into it, and what will go wrong.
 package struct SimulatedState: Sendable {
     /// What the machine holds, ours or not: every interface as a port, members of the bridge or not.
-    package var config: SwitchConfig
+    package var config: SwitchConfig { didSet { self.revision &+= 1 } }
+    /// Grows with whatever matters to forwarding.
+    private(set) var revision: UInt64 = 0
+    /// The VLANs in which learned addresses are to be forgotten, until somebody who forwards has done so.
+    private var forgotten = VLANSet()
     /// The ports that carry our mark.
     package var marked: Set<String> = []
     /// The SVIs and addresses that somebody else made; all others carry our mark.
@@ -62,6 +66,13 @@ package struct SimulatedState: Sendable {
             owned: owned, absent: scope.ports.filter { self.config[port: $0] == nil },
             withoutCarrier: owned.ports.map(\.name).filter(self.withoutCarrier.contains), foreign: foreign,
             unknown: self.unknown, generation: self.generation, holder: self.holder)
+    }
+
+    /// What is new for whoever forwards; nil for nothing.
+    mutating func news(since revision: UInt64?) -> SwitchNews? {
+        guard revision != self.revision else { return nil }
+        defer { self.forgotten = VLANSet() }
+        return SwitchNews(revision: self.revision, config: self.config, forgotten: self.forgotten)
     }
 
     // MARK: Writing
@@ -125,7 +136,10 @@ package struct SimulatedState: Sendable {
         case .addAddress(_, let address):
             self.foreignAddresses.remove(address)
             self.config.apply(change)
-        case .createBridge, .setBridge, .setPort, .carry, .drop, .forget, .setSVI, .removeAddress, .removeSVI,
+        case .forget(let vlans):
+            self.forgotten.formUnion(vlans)
+            self.revision &+= 1
+        case .createBridge, .setBridge, .setPort, .carry, .drop, .setSVI, .removeAddress, .removeSVI,
             .setRouting:
             self.config.apply(change)
         }
@@ -146,6 +160,14 @@ package struct SimulatedState: Sendable {
     }
 
     private func port(_ name: String) -> String? { self.config[port: name] == nil ? "port '\(name)'" : nil }
+}
+
+/// What a switch has held since somebody looked last.
+struct SwitchNews: Sendable {
+    var revision: UInt64
+    var config: SwitchConfig
+    /// The VLANs whose learned addresses are void.
+    var forgotten: VLANSet
 }
 
 extension Change.Subject {

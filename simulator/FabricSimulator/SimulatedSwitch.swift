@@ -72,6 +72,9 @@ package final class SimulatedSwitch: SwitchDriver {
         for watcher in self.watchers.withLock({ Array($0.values) }) { watcher.yield() }
     }
 
+    /// What is new since a revision, for whoever forwards by it; nil for nothing.
+    func news(since revision: UInt64?) -> SwitchNews? { self.state.withLock { $0.news(since: revision) } }
+
     /// Changes the world that the switch stands in, behind the back of everybody who drives it.
     package func world<Answer: Sendable>(_ body: @Sendable (inout SimulatedState) -> Answer) -> Answer {
         let answer = self.state.withLock { body(&$0) }

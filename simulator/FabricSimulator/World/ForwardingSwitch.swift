@@ -1,0 +1,89 @@
+package import FabricModel
+
+/// A switch of a simulated world: a bridge, and the IPv6 of its SVIs.
+package struct ForwardingSwitch: Sendable {
+    package let name: String
+    package var bridge: Bridge
+    package internal(set) var node = IPv6Node(forwards: false)
+    package internal(set) var config = SwitchConfig()
+    /// What it tells hosts on each VLAN that it routes for.
+    package var advertises: [VID: RouterAdvertisement] = [:]
+    /// The interface of each SVI there ever was.
+    private(set) var interfaces: [VID: Int] = [:]
+    /// By interface of the node.
+    private(set) var vlans: [VID] = []
+    /// By port: the cable in it; -1 for none.
+    var cables: [Int]
+    /// By port: somebody has set it up.
+    private(set) var isUp: [Bool]
+    /// Of the configuration that it works with.
+    var revision: UInt64?
+
+    init(_ name: String, ports: [String], dialect: Dialect) {
+        self.name = name
+        self.bridge = Bridge(ports: ports, dialect: dialect)
+        self.cables = ports.map { _ in -1 }
+        self.isUp = ports.map { _ in false }
+    }
+
+    mutating func hold(_ config: SwitchConfig) {
+        self.config = config
+        self.isUp = self.bridge.names.map { config[port: $0]?.isUp ?? false }
+    }
+
+    /// Makes the node's interfaces what the SVIs are.
+    mutating func settleSVIs(at now: Moment, _ output: inout NodeOutput) {
+        self.node.forwards = self.config.routing.forwards
+        let isUp = self.config.bridge?.isUp ?? false
+        for (vlan, index) in self.interfaces.sorted(by: { $0.key < $1.key }) where self.config[svi: vlan] == nil {
+            self.node.silence(index)
+        }
+        for svi in self.config.svis {
+            guard isUp, svi.isUp, let mac = self.config.bridge?.mac else {
+                if let index = self.interfaces[svi.vlan] { self.node.silence(index) }
+                continue
+            }
+            let index = self.interface(of: svi.vlan, mac: mac, mtu: svi.mtu)
+            self.node.interfaces[index].advertises = svi.addresses.isEmpty ? nil : self.advertises[svi.vlan]
+            self.settle(svi, index, at: now, &output)
+        }
+    }
+
+    private mutating func interface(of vlan: VID, mac: MACAddress, mtu: UInt16) -> Int {
+        let index: Int
+        if let known = self.interfaces[vlan] {
+            index = known
+        } else {
+            index = self.node.interfaces.count
+            self.interfaces[vlan] = index
+            self.vlans.append(vlan)
+            self.node.interfaces.append(
+                IPv6Interface("\(self.name).\(vlan)", mac: mac, mtu: Int(mtu), acceptsAdvertisements: false))
+        }
+        self.node.interfaces[index].mac = mac
+        self.node.interfaces[index].mtu = Int(mtu)
+        self.node.interfaces[index].isUp = true
+        return index
+    }
+
+    private mutating func settle(_ svi: SVIConfig, _ index: Int, at now: Moment, _ output: inout NodeOutput) {
+        let wanted =
+            svi.addresses.map(\.interface)
+            + (svi.linkLocal.flatMap { InterfaceAddress($0, prefixLength: 64) }.map { [$0] } ?? [])
+        for address in self.node.interfaces[index].addresses.map(\.interface) where !wanted.contains(address) {
+            self.node.remove(address, from: index)
+        }
+        for address in wanted { self.node.add(address, to: index, at: now, &output) }
+    }
+}
+
+extension IPv6Node {
+    /// Takes an interface out of use, with everything it knew.
+    mutating func silence(_ index: Int) {
+        self.interfaces[index].isUp = false
+        self.interfaces[index].addresses = []
+        self.interfaces[index].onLink = []
+        self.interfaces[index].neighbours = [:]
+        self.interfaces[index].advertises = nil
+    }
+}

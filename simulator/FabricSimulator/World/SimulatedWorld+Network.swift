@@ -1,0 +1,125 @@
+package import FabricModel
+
+extension SimulatedWorld {
+    /// The world of a fabric: its switches with nothing configured, its hosts with their addresses, and its cables.
+    ///
+    /// - Parameter dialects: which kind of switch each one is, by name; those that are not named are `neutral`.
+    package init(_ fabric: Fabric, _ numbers: Numbers, dialects: [String: Dialect] = [:], seed: UInt64) {
+        self.init(seed: seed)
+        for item in fabric.switches {
+            self.addSwitch(
+                item.name, ports: item.ports.map { fabric.name(of: PortIndex($0)) },
+                dialect: dialects[item.name] ?? .neutral)
+        }
+        for (gateway, address) in zip(fabric.gateways, numbers.gateways) {
+            guard let address, let prefix = IPv6Prefix(containing: address.address, length: address.prefixLength) else {
+                continue
+            }
+            var advertisement = RouterAdvertisement()
+            advertisement.preference = gateway.preference == 0 ? .high : gateway.preference == 1 ? .medium : .low
+            advertisement.mtu = fabric.vlan(gateway.vlan)?.mtu.map { UInt32($0) }
+            advertisement.prefixes = [.init(prefix)]
+            self.switches[Int(gateway.owner)].advertises[gateway.vlan] = advertisement
+        }
+        for (index, host) in fabric.hosts.enumerated() {
+            let vlans = fabric.vlans(of: host)
+            let networks = (host.native.map { [$0] } ?? []) + vlans.filter { $0 != host.native }
+            let mac = MACAddress(locallyAdministered: StableHash.of("host", fabric.name, host.name, "0"))
+            let interfaces = networks.map { vlan in
+                IPv6Interface(
+                    vlan == host.native ? "eth0" : "eth0.\(vlan)", mac: mac,
+                    mtu: Int(fabric.vlan(vlan)?.mtu ?? 1500), acceptsAdvertisements: !host.isRouter)
+            }
+            let number = self.add(
+                SimulatedHost(
+                    name: host.name, node: IPv6Node(interfaces: interfaces, forwards: host.isRouter),
+                    tags: networks.map { $0 == host.native ? nil : $0 }))
+            for port in fabric.ports(of: host) {
+                let owner = Int(fabric.ports[Int(port)].owner)
+                self.plug(host: number, into: (owner, fabric.name(of: port)))
+            }
+            var output = NodeOutput()
+            for (position, vlan) in networks.enumerated() {
+                self.hosts[number].node.start(position, at: self.now, &output)
+                for address in numbers.hosts[index] where address.vlan == vlan {
+                    self.hosts[number].node.add(address.interface, to: position, at: self.now, &output)
+                }
+            }
+            self.obey(output, of: .host(number))
+        }
+        for link in fabric.links {
+            let (a, b) = (fabric.ports[Int(link.a)].owner, fabric.ports[Int(link.b)].owner)
+            self.plug((Int(a), fabric.name(of: link.a)), (Int(b), fabric.name(of: link.b)))
+        }
+    }
+
+    /// Takes over what the switches of a network hold now, and which of its cables are cut.
+    ///
+    /// From here on the switches forward by it. What changes in the network afterwards counts with the next call.
+    package mutating func take(_ network: SimulatedNetwork) {
+        var changed: Set<Int> = []
+        let cuts = network.cuts
+        for (index, cable) in self.cables.enumerated() {
+            let isCut = cuts.contains(cable.names.near) || cuts.contains(cable.names.far)
+            guard isCut != cable.isCut else { continue }
+            self.cables[index].isCut = isCut
+            changed.formUnion(self.switches(at: index))
+        }
+        for (index, item) in self.switches.enumerated() {
+            guard let news = network.switches[item.name]?.news(since: item.revision) else { continue }
+            self.switches[index].revision = news.revision
+            self.switches[index].bridge.forget(news.forgotten)
+            self.switches[index].hold(news.config)
+            changed.insert(index)
+            for cable in item.cables where cable >= 0 { changed.formUnion(self.switches(at: cable)) }
+        }
+        self.settle(changed)
+    }
+
+    /// Gives one switch a configuration, without a driver.
+    package mutating func configure(_ index: Int, as config: SwitchConfig) {
+        guard self.switches.indices.contains(index) else { return }
+        self.switches[index].hold(config)
+        var changed: Set = [index]
+        for cable in self.switches[index].cables where cable >= 0 { changed.formUnion(self.switches(at: cable)) }
+        self.settle(changed)
+    }
+
+    private func switches(at cable: Int) -> [Int] {
+        [self.cables[cable].ends.near, self.cables[cable].ends.far].compactMap { end in
+            if case .switch(let index) = end.machine { index } else { nil }
+        }
+    }
+
+    /// Works out carriers, and lets bridges, SVIs and hosts notice.
+    private mutating func settle(_ changed: Set<Int>) {
+        for index in changed.sorted() {
+            let item = self.switches[index]
+            let dark = item.bridge.names.indices.filter { port in
+                let cable = item.cables[port]
+                guard cable >= 0 else { return true }
+                let far = self.cables[cable].far(from: Cable.End(machine: .switch(index), port: port))
+                return self.cables[cable].isCut || !self.isUp(far)
+            }
+            self.switches[index].bridge.update(item.config, withoutCarrier: Set(dark.map { item.bridge.names[$0] }))
+            var output = NodeOutput()
+            self.switches[index].settleSVIs(at: self.now, &output)
+            self.obey(output, of: .switch(index))
+        }
+        for index in self.hosts.indices where self.hosts[index].cables.count > 1 { self.settleHost(index) }
+    }
+
+    /// A host with several cables goes over to another one when its own is dead, and says so (as Linux's active-backup does).
+    private mutating func settleHost(_ index: Int) {
+        let host = self.hosts[index]
+        func isAlive(_ position: Int) -> Bool {
+            let cable = self.cables[host.cables[position]]
+            return !cable.isCut && self.isUp(cable.far(from: Cable.End(machine: .host(index), port: position)))
+        }
+        guard !isAlive(host.active), let other = host.cables.indices.first(where: isAlive) else { return }
+        self.hosts[index].active = other
+        var output = NodeOutput()
+        self.hosts[index].node.announce(&output)
+        self.obey(output, of: .host(index))
+    }
+}
