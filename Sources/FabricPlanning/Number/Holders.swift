@@ -54,7 +54,7 @@ struct Holders {
             }
             if line.isTaken(at: now) { self.occupied.append(line.prefix) }
         }
-        for (index, line) in returning { self.give(line.prefix, to: index) }
+        for index in returning.keys.sorted() { if let line = returning[index] { self.give(line.prefix, to: index) } }
         self.changes.sort()
     }
 
