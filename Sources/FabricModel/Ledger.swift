@@ -52,7 +52,7 @@ extension Ledger {
     /// - Parameter now: nil where nobody knows; then no quarantine is over.
     package mutating func record(_ lines: [Allocation], at now: UTCTime?) throws(LedgerConflict) {
         if lines.isEmpty { return }
-        var index = LedgerIndex(self.allocations, of: Set(lines.map(\.kind)))
+        var index = LedgerIndex(self.allocations, of: Set(lines.map(\.kind)), adding: lines.count)
         // Who moves to another number leaves the old one first.
         for line in lines where !line.isHeld { try index.leave(line) }
         for line in lines where line.isHeld { try index.hold(line, at: now) }
@@ -103,11 +103,14 @@ private struct LedgerIndex {
     private var byNumber: [Number: Int] = [:]
     private var byOwner: [Owner: Int] = [:]
 
-    /// - Parameter kinds: those that are looked for.
-    init(_ lines: [Allocation], of kinds: Set<Allocation.Kind>) {
+    /// - Parameters:
+    ///   - kinds: those that are looked for.
+    ///   - count: how many lines may come.
+    init(_ lines: [Allocation], of kinds: Set<Allocation.Kind>, adding count: Int) {
         self.lines = lines
-        self.byNumber.reserveCapacity(lines.count)
-        self.byOwner.reserveCapacity(lines.count)
+        self.lines.reserveCapacity(lines.count + count)
+        self.byNumber.reserveCapacity(lines.count + count)
+        self.byOwner.reserveCapacity(lines.count + count)
         for (position, line) in lines.enumerated() where kinds.contains(line.kind) {
             self.byNumber[Number(line)] = position
             if line.isHeld { self.byOwner[Owner(line)] = position }

@@ -208,6 +208,21 @@ import Testing
         #expect(second.added.count { !$0.isHeld } == 1)
     }
 
+    @Test("a pool that shares addresses with another one or with a VLAN is an error, where it is used")
+    func overlapping() throws {
+        let same = #"site: 2001:db8::/48, pools: { links: "2001:db8:1::/64", loopbacks: "2001:db8:1::/96" }"#
+        #expect(try Self.chain(1, ipv6: same).number(from: Ledger(), at: Self.now).findings == [])
+        #expect(
+            try Self.chain(2, ipv6: same).number(from: Ledger(), at: Self.now).findings.map(\.message) == [
+                "the pool of links, 2001:db8:1::/64, shares addresses with the pool of loopbacks, 2001:db8:1::/96"
+            ])
+        let vlan = #"site: 2001:db8::/48, pools: { links: "2001:db8:0:10::/80" }"#
+        #expect(
+            try Self.chain(2, ipv6: vlan).number(from: Ledger(), at: Self.now).findings.map(\.message) == [
+                "the pool of links, 2001:db8:0:10::/80, shares addresses with VLAN 'web', which is at t.yaml:2:10"
+            ])
+    }
+
     @Test("a full pool says which, how large it is and whose it is")
     func exhausted() throws {
         let fabric = try Self.chain(20, ipv6: #"site: 2001:db8::/48, pools: { links: "2001:db8:ffff::/120" }"#)

@@ -9,7 +9,11 @@ struct Holders {
     private(set) var numbers: [IPv6Prefix?]
     /// The lines that are new or say something else than before.
     private(set) var changes: [Allocation] = []
-    private(set) var taken: TakenNumbers
+    private let length: Int
+    /// What nobody else may have.
+    private var occupied: [IPv6Prefix] = []
+    /// The same to be searched, once somebody has to be given something: mostly nobody has.
+    private var table: TakenNumbers?
     private let now: UTCTime?
     private let quarantine: Duration
 
@@ -25,7 +29,7 @@ struct Holders {
         self.kind = kind
         self.owners = owners
         self.numbers = [IPv6Prefix?](repeating: nil, count: owners.count)
-        self.taken = TakenNumbers(length: length)
+        self.length = length
         self.now = now
         self.quarantine = quarantine
         if lines.isEmpty { return }
@@ -39,7 +43,7 @@ struct Holders {
             } else if index != nil || now != nil {
                 self.leave(line)
             }
-            self.taken.insert(line.prefix)
+            self.occupied.append(line.prefix)
         }
         var returning: [Int: Allocation] = [:]
         for line in lines where !line.isHeld {
@@ -48,21 +52,32 @@ struct Holders {
                 let known = returning[index]
                 if known.map({ Holders.isLater(line, than: $0) }) ?? true { returning[index] = line }
             }
-            if line.isTaken(at: now) { self.taken.insert(line.prefix) }
+            if line.isTaken(at: now) { self.occupied.append(line.prefix) }
         }
-        for (index, line) in returning { self.give(line.prefix, to: index) }
+        for index in returning.keys.sorted() { if let line = returning[index] { self.give(line.prefix, to: index) } }
         self.changes.sort()
     }
 
     /// Gives an owner a number that is new to it.
     mutating func give(_ number: IPv6Prefix, to index: Int) {
         self.numbers[index] = number
-        self.taken.insert(number)
+        self.keepFree(number)
         self.changes.append(Allocation(self.kind, owner: self.owners[index], prefix: number))
     }
 
     /// Keeps a number from being given.
-    mutating func keepFree(_ prefix: IPv6Prefix) { self.taken.insert(prefix) }
+    mutating func keepFree(_ prefix: IPv6Prefix) {
+        self.table?.insert(prefix)
+        self.occupied.append(prefix)
+    }
+
+    /// The numbers that may not be given.
+    mutating func taken() -> TakenNumbers {
+        if let table = self.table { return table }
+        let table = TakenNumbers(self.occupied, length: self.length)
+        self.table = table
+        return table
+    }
 
     private mutating func leave(_ line: Allocation) {
         var line = line
@@ -82,9 +97,13 @@ extension Holders {
     ///
     /// - Returns: those for whom there was none.
     mutating func give(from pool: SparseNumbers, to indices: [Int]) -> [Int] {
+        if indices.isEmpty { return [] }
         var cursor = SparseCursor(pool)
+        // What is given here comes out of the cursor once, and need not be looked for again.
+        let taken = self.taken()
+        self.table = nil
         for (position, index) in indices.enumerated() {
-            guard let number = cursor.take(besides: self.taken) else { return Array(indices[position...]) }
+            guard let number = cursor.take(besides: taken) else { return Array(indices[position...]) }
             self.give(number, to: index)
         }
         return []

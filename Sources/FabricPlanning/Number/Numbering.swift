@@ -56,7 +56,7 @@ extension Fabric {
             prefixes: prefixes, gateways: gateways, linkLocals: self.linkLocals(derivation),
             bridgeMACs: self.bridgeMACs(derivation), hosts: hosts, loopbacks: loopbacks, links: links)
         let added = (sites.changes + pools.changes).sorted()
-        var findings = sites.findings + pools.findings
+        var findings = sites.findings + pools.findings + self.overlappingPools(pools.pools, prefixes)
         var next = ledger
         do throws(LedgerConflict) {
             try next.record(added, at: now)

@@ -15,12 +15,15 @@ extension Fabric {
         let quarantined =
             holders.changes.count { !$0.isHeld }
             + lines.count { !$0.isHeld && $0.isTaken(at: now) && !back.contains($0.prefix) }
+        // What the topology writes out of it, and in a site what loopbacks and links are kept.
+        let used = UInt64(given + quarantined)
+        let rest = pool.size > used ? pool.size - used : 0
         let without = left.prefix(1).map { "'\(holders.owners[$0])'" }.joined()
         let others = left.count > 1 ? " and \(left.count - 1) more have none" : " has none"
         let counts =
             pool.size == 0
             ? "it has no room for a single one"
-            : "\(pool.size) numbers, \(given) given, \(quarantined) in quarantine"
+            : "\(pool.size) numbers, \(given) given, \(quarantined) in quarantine\(rest > 0 ? ", \(rest) kept for others" : "")"
         let largest = PoolShare.largest(of: holders)
         let who = largest.isEmpty ? "" : "most of them belong to \(largest); "
         return self.error(

@@ -54,7 +54,7 @@ struct PoolNumbers {
                 origin: site.map { self.fabric.sites[$0].origin })
             let indices = wants.indices.filter { wants[$0].site == network && holders.numbers[$0] == nil }
             for index in indices {
-                guard let decimal = network.subnet(of: wants[index].vlan.id), !holders.taken.overlaps(decimal) else {
+                guard let decimal = network.subnet(of: wants[index].vlan.id), !holders.taken().overlaps(decimal) else {
                     continue
                 }
                 holders.give(decimal, to: index)
@@ -93,8 +93,9 @@ struct PoolNumbers {
             of: pool.kind, in: self.ledger[pool.kind], owners: owners, length: pool.length, at: self.now,
             quarantine: self.fabric.quarantine(of: pool.kind)
         ) { _, number in
-            number.length == pool.length
-                && lengths.contains { length in
+            if number.length != pool.length { return false }
+            return pool.prefix.contains(number)
+                || lengths.contains { length in
                     IPv6Prefix(containing: number.address, length: length).map { places.contains($0) } ?? false
                 }
         }

@@ -35,7 +35,7 @@ struct SiteNumbers {
             }
         } else {
             for index in indices {
-                let prefix = Self.uniqueLocal(for: holders.owners[index], in: fabric.name, holders.taken, derivation)
+                let prefix = Self.uniqueLocal(for: holders.owners[index], in: fabric.name, holders.taken(), derivation)
                 holders.give(prefix, to: index)
             }
         }

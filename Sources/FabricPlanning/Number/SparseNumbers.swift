@@ -56,7 +56,11 @@ struct TakenNumbers {
     /// Whole networks, by length: there are few lengths, and any number of networks.
     private var wide: [(length: Int, networks: Set<IPv6Prefix>)] = []
 
-    init(length: Int) { self.length = length }
+    init(_ prefixes: [IPv6Prefix] = [], length: Int) {
+        self.length = length
+        self.exact.reserveCapacity(prefixes.count)
+        for prefix in prefixes { self.insert(prefix) }
+    }
 
     mutating func insert(_ prefix: IPv6Prefix) {
         if prefix.length == self.length {

@@ -26,7 +26,10 @@ struct ReportText {
         var text = ""
         if self.report.plan.isEmpty {
             let problems = self.report.plan.problems.map { ProblemText($0, self.report.plan.vlans).text(for: stream) }
-            return problems.joined() + PlanText(plan: self.report.plan).summary + "\n"
+            // Nobody was asked about such a plan, so nobody has seen which numbers were recorded.
+            let numbers = AllocationsText.lines(self.report.plan.allocations, isFull: false)
+            let lines = numbers + [PlanText(plan: self.report.plan).summary]
+            return problems.joined() + lines.map { "\($0)\n" }.joined()
         }
         text += self.results(stream)
         for remainder in self.report.remaining {
