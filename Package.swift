@@ -86,7 +86,7 @@ let package = Package(
             exclude: ["Cases"], swiftSettings: strict),
         // A program that the store's tests start and kill.
         .executableTarget(
-            name: "ledger-trial", dependencies: ["FabricModel", "FabricPlanning", "FabricStore"],
+            name: "ledger-trial", dependencies: ["FabricModel", "FabricPlanning", "FabricStore", "FabricSimulator"],
             path: "Tests/LedgerTrial", swiftSettings: strict),
         .testTarget(
             name: "FabricStoreTests",

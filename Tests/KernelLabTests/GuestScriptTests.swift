@@ -1,3 +1,4 @@
+import FabricSimulator
 import Foundation
 import Testing
 
@@ -7,7 +8,7 @@ struct GuestScriptTests {
     /// What a shell makes of a quoted word is the word itself.
     @Test(arguments: 0..<20)
     func aQuotedWordIsItself(seed: Int) throws {
-        var generator = Chance(seed: UInt64(seed))
+        var generator = SplitMix64(seed: UInt64(seed))
         let alphabet = Array("a'\"\\$`!*? \n\t;&|<>(){}[]#~=%-ü")
         let word = String((0..<40).compactMap { _ in alphabet.randomElement(using: &generator) })
         let process = Process()

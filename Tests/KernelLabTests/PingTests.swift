@@ -1,3 +1,4 @@
+import FabricSimulator
 import Netlink
 import Testing
 
@@ -63,7 +64,7 @@ import Testing
     /// A round, driven over seeds by a clock that jumps and a network that loses: every pair that somebody answers is answered,
     /// every other one is silent, each pair is probed at least once, and it is over at most `patience` after the last first probe.
     @Test(arguments: 0..<50 as Range<UInt64>) func aRoundEnds(seed: UInt64) {
-        var chance = Chance(seed: seed)
+        var chance = SplitMix64(seed: seed)
         let patience = Duration.milliseconds(Int.random(in: 1...3000, using: &chance))
         let counts = (0..<Int.random(in: 0...200, using: &chance)).map { _ in Int.random(in: 0...2, using: &chance) }
         let isAlive = counts.map { $0 > 0 && Bool.random(using: &chance) }
@@ -119,7 +120,7 @@ import Testing
     }
 
     @Test(arguments: 0..<50 as Range<UInt64>) func aTokenComesBackAsItWas(seed: UInt64) {
-        var chance = Chance(seed: seed)
+        var chance = SplitMix64(seed: seed)
         let round = UInt64.random(in: 0 ... .max, using: &chance)
         let probe = PingRound.Probe(
             pair: Int.random(in: 0...0xffff_ffff, using: &chance), address: Int.random(in: 0...9, using: &chance),
@@ -132,20 +133,5 @@ import Testing
             echo.payload.removeLast(24 - length)
             #expect(PingToken(echo, round: round) == nil)
         }
-    }
-}
-
-/// A generator of chance that is the same for the same seed (Steele, Lea, Flood 2014).
-struct Chance: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { self.state = seed }
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9e37_79b9_7f4a_7c15
-        var word = self.state
-        word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-        return word ^ word >> 31
     }
 }

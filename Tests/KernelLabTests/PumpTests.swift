@@ -1,3 +1,4 @@
+import FabricSimulator
 import Foundation
 import Glibc
 import Testing
@@ -16,7 +17,7 @@ struct PumpTests {
 
     @Test(arguments: [0, 1, 4095, 4096, 4097, 32768, 32769, 1_000_000])
     func whatGoesInComesOut(count: Int) throws {
-        var generator = Chance(seed: UInt64(count))
+        var generator = SplitMix64(seed: UInt64(count))
         let bytes = Data((0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
         let (source, sink) = (Pipe(), Pipe())
         Thread.detachNewThread {

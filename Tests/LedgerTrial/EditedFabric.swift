@@ -1,4 +1,5 @@
 package import FabricModel
+import FabricSimulator
 
 /// A fabric of two hundred switches that people keep changing, out of a seed: the same edits in any process.
 ///
@@ -13,7 +14,7 @@ package struct EditedFabric {
     /// The second pool of loopbacks is in use instead of the first.
     package private(set) var hasOtherPool = false
     package private(set) var now = UTCTime(secondsSince1970: 1_800_000_000)
-    private var chance: Chance
+    private var chance: SplitMix64
 
     package struct Cable: Hashable, Comparable {
         var a: Int
@@ -29,7 +30,7 @@ package struct EditedFabric {
     package static let pools = ["2001:db8:bb::/64", "2001:db8:cc::/64"]
 
     package init(seed: UInt64, switches count: Int = 200) {
-        self.chance = Chance(state: seed)
+        self.chance = SplitMix64(seed: seed)
         self.switches = Set(0..<count)
         self.links = Set((0..<count).map { Cable(a: min($0, ($0 + 1) % count), b: max($0, ($0 + 1) % count)) })
         self.vlans = Set((1...20).map { $0 * 50 })
@@ -120,22 +121,11 @@ package struct EditedFabric {
     private static func name(_ stem: String, _ number: Int) -> String { stem + String(10_000 + number).dropFirst() }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014).
-private struct Chance {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9e37_79b9_7f4a_7c15
-        var word = self.state
-        word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-        return word ^ word >> 31
-    }
-
-    mutating func below(_ limit: Int) -> Int { Int(self.next() % UInt64(limit)) }
+extension SplitMix64 {
+    fileprivate mutating func below(_ limit: Int) -> Int { Int(self.next() % UInt64(limit)) }
 
     /// One of a set, whatever order this process keeps it in.
-    mutating func pick<Element: Comparable & Hashable>(_ elements: Set<Element>) -> Element? {
+    fileprivate mutating func pick<Element: Comparable & Hashable>(_ elements: Set<Element>) -> Element? {
         if elements.isEmpty { return nil }
         return elements.sorted()[self.below(elements.count)]
     }

@@ -66,12 +66,10 @@ struct BatchList {
                 var steps = self.pieces[piece].steps
                 let startsAtOnce = position == 0 && self.pieces[piece].waitsFor.isEmpty
                 if position == 0, !startsAtOnce { add(sorted.takeEarly()) }
-                if startsAtOnce, isLast {
+                if isLast {
                     steps = sorted.takeAll().merged(after: steps)
                 } else if startsAtOnce {
                     steps = sorted.takeEarly().merged(after: steps)
-                } else if isLast {
-                    steps = sorted.takeAll().merged(after: steps)
                 }
                 nodeOfPiece[piece] = nodes.count
                 add(steps)

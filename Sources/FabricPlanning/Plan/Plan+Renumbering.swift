@@ -7,11 +7,8 @@ extension Plan {
         self.batches.reduce(0) { count, batch in
             var (added, removed) = (VLANSet(), VLANSet())
             for step in batch.steps {
-                switch step.change {
-                case .addAddress(let vlan, _): added.insert(vlan)
-                case .removeAddress(let vlan, _): removed.insert(vlan)
-                default: break
-                }
+                if case .addAddress(let vlan, _) = step.change { added.insert(vlan) }
+                if case .removeAddress(let vlan, _) = step.change { removed.insert(vlan) }
             }
             return count + added.intersection(removed).count
         }
