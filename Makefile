@@ -9,7 +9,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup ovs setup-bench build demo test lint bench install clean
+.PHONY: help setup ovs setup-bench build demo test lint bench proto install clean
 
 PREFIX ?= /usr/local
 SELVAGE := .build-release/release/selvage
@@ -73,6 +73,13 @@ setup-bench: setup
 
 bench: build setup-bench
 	@Benchmarks/run
+
+# The messages of the wires, from their .proto files; what comes out is committed, so that nobody needs protoc to build.
+proto:
+	@$(MAKE) --no-print-directory setup PACKAGES="protobuf-compiler libprotobuf-dev"
+	swift build --product protoc-gen-swift
+	swift build --product protoc-gen-grpc-swift-2
+	@.ci/generate-messages Sources/GNMI
 
 install: build
 	install -D -m 755 $(SELVAGE) $(DESTDIR)$(PREFIX)/bin/selvage

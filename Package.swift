@@ -28,6 +28,12 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.3"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.2"),
+        .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.1"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
     ],
     targets: [
         // The nouns. Imports nothing, not even Foundation.
@@ -51,6 +57,18 @@ let package = Package(
             providers: [.apt(["libnl-3-dev", "libnl-route-3-dev", "libmnl-dev"])]),
         .target(name: "Netlink", dependencies: ["CNetlink", "FabricModel"], swiftSettings: strict),
         .target(name: "DriverNetlink", dependencies: ["FabricModel", "Netlink"], swiftSettings: strict),
+        // What gNMI says on the wire, for those who speak it and those who answer; see Sources/GNMI/Proto.
+        .target(
+            name: "GNMI",
+            dependencies: [
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+            ],
+            exclude: ["Proto"], swiftSettings: strict),
 
         // Labs: switches that exist in memory, and switches that exist in a kernel.
         .target(
@@ -101,6 +119,15 @@ let package = Package(
             name: "FabricSimulatorTests",
             dependencies: [
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GNMITests",
+            dependencies: [
+                "GNMI",
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .testTarget(name: "NetlinkTests", dependencies: ["FabricModel", "Netlink"], swiftSettings: strict),
