@@ -10,18 +10,37 @@ extension GNMISwitch {
 
     func read(_ bridge: String) async throws(DriverError) -> TargetReading {
         let doing = "reading '\(self.name)'"
-        let places = GNMISwitch.places(bridge)
-        guard !self.readsApart.withLock({ $0 }) else { return try await self.readApart(places, bridge, doing) }
-        let response: Gnmi_GetResponse
+        let (others, instance) = (GNMISwitch.others, GNMISwitch.instance(bridge))
+        guard !self.readsApart.withLock({ $0 }) else {
+            return try await self.readApart(others + instance, bridge, doing)
+        }
         do throws(DriverError) {
-            response = try await self.calls.get(places, doing: doing)
+            return try await self.read(others + instance, bridge, doing)
         } catch {
             guard error.saysNothingIsThere else { throw error }
-            let reading = try await self.readApart(places, bridge, doing)
-            self.readsApart.withLock { $0 = true }
-            return reading
         }
-        return try GNMISwitch.reading(response, bridge, doing)
+        // A switch that was never given anything has no bridge.
+        do throws(DriverError) {
+            return try await self.read(others, bridge, doing)
+        } catch {
+            guard error.saysNothingIsThere else { throw error }
+        }
+        let reading = try await self.readApart(others + instance, bridge, doing)
+        self.readsApart.withLock { $0 = true }
+        return reading
+    }
+
+    private static let others: [Gnmi_Path] = [.interfaces, .spanningTree, .annotation]
+
+    /// Not the whole of it: what it learned, and who is in which VLAN, can be long, and is not asked for.
+    private static func instance(_ bridge: String) -> [Gnmi_Path] {
+        ["config", "state", "bridge", "routing", "interfaces"].map { Gnmi_Path.instance(bridge).appending($0) }
+    }
+
+    private func read(
+        _ places: [Gnmi_Path], _ bridge: String, _ doing: String
+    ) async throws(DriverError) -> TargetReading {
+        try GNMISwitch.reading(try await self.calls.get(places, doing: doing), bridge, doing)
     }
 
     /// Asks for every place by itself: some targets refuse a question when one of several places in it is empty or unknown to them.

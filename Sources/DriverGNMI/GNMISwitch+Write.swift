@@ -85,7 +85,9 @@ extension GNMISwitch {
                 if hasEnded || waited >= limit { return after }
             } catch {
                 // A connection that broke is made again meanwhile.
-                guard error.kind == .unreachable || error.kind == .disconnected, waited < self.settling else { throw error }
+                guard error.kind == .unreachable || error.kind == .disconnected, waited < self.settling else {
+                    throw error
+                }
             }
             try? await self.clock.sleep(for: pause)
             waited += pause
@@ -95,14 +97,16 @@ extension GNMISwitch {
 
     /// Confirms or cancels; returns why that did not work.
     private func finish(_ commit: PendingCommit, _ keeps: Bool) async -> DriverError? {
-        let doing = keeps ? "confirming what was applied to \(self.name)" : "taking back what was applied to \(self.name)"
+        let doing =
+            keeps ? "confirming what was applied to \(self.name)" : "taking back what was applied to \(self.name)"
         var request = Gnmi_SetRequest()
         request.prefix.target = self.calls.endpoint.targetName
         request.extension = [keeps ? commit.confirm : commit.cancel]
         switch await self.calls.set(request, doing: doing) {
         case .taken: return nil
         case .refused(var error, _), .unanswered(var error):
-            error.help = "unless it was confirmed all the same, the switch takes it back after"
+            error.help =
+                "unless it was confirmed all the same, the switch takes it back after"
                 + " \(PendingCommit.rollbackSeconds) seconds: look again then"
             return error
         }

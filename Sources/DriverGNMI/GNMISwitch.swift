@@ -1,5 +1,4 @@
 package import FabricModel
-internal import GNMI
 internal import Synchronization
 
 /// A switch that is reached over gNMI, with OpenConfig's models and `selvage-bridge`.
@@ -21,7 +20,7 @@ package final class GNMISwitch: SwitchDriver {
     let takesOver: Bool
     /// What it offers, once it was asked.
     let offer = Mutex<Offer?>(nil)
-    /// It refuses to be asked for several places at once where one of them is empty.
+    /// It refuses to be asked for several places at once where one of them is empty or unknown to it.
     let readsApart = Mutex(false)
 
     /// Makes the driver; nothing is sent yet.
@@ -33,7 +32,8 @@ package final class GNMISwitch: SwitchDriver {
     ///   - settling: how long it waits for anything else to read back as it was written.
     package init(
         _ endpoint: GNMIEndpoint, named name: String, over connections: GNMIConnections, takesOver: Bool = false,
-        patience: Duration = .seconds(10), settling: Duration = .seconds(3), clock: any Clock<Duration> = ContinuousClock()
+        patience: Duration = .seconds(10), settling: Duration = .seconds(3),
+        clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.name = name
         self.calls = TargetCalls(endpoint: endpoint, connections: connections)
@@ -55,10 +55,5 @@ package final class GNMISwitch: SwitchDriver {
         let offer = try await self.calls.offer()
         self.offer.withLock { $0 = offer }
         return offer
-    }
-
-    /// The places that a reading is about.
-    static func places(_ bridge: String) -> [Gnmi_Path] {
-        [.interfaces, .instance(bridge), .spanningTree, .annotation]
     }
 }

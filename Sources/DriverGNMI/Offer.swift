@@ -34,13 +34,15 @@ struct Offer: Hashable, Sendable {
         if !missing.isEmpty {
             lacks.append(
                 DriverError(
-                    .unsupported, doing: doing, reason: "it does not know the models \(missing.joined(separator: ", "))",
+                    .unsupported, doing: doing,
+                    reason: "it does not know the models \(missing.joined(separator: ", "))",
                     help: "turn OpenConfig's models on at the switch"))
         } else if !self.modules.contains(Module.bridge) {
             lacks.append(
                 DriverError(
                     .unsupported, doing: doing, reason: "it does not know the model \(Module.bridge)",
-                    help: "OpenConfig alone has no place for some of what Selvage decides; so far only switches with that"
+                    help:
+                        "OpenConfig alone has no place for some of what Selvage decides; so far only switches with that"
                         + " model are driven (docs/drivers.md)"))
         }
         return Capabilities(

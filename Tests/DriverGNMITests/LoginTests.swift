@@ -54,7 +54,8 @@ import Testing
         #expect(parts("leaf1.example:9339") == "leaf1.example 9339")
         #expect(parts("127.0.0.5:1") == "127.0.0.5 1")
         #expect(parts("[2001:db8::7]:9339") == "2001:db8::7 9339")
-        for wrong in ["leaf1", "leaf1:", ":9339", "leaf1:0", "leaf1:65536", "2001:db8::7:9339", "[leaf1]:9339", "[]:1"] {
+        for wrong in ["leaf1", "leaf1:", ":9339", "leaf1:0", "leaf1:65536", "2001:db8::7:9339", "[leaf1]:9339", "[]:1"]
+        {
             #expect(parts(wrong) == nil, "\(wrong)")
         }
     }

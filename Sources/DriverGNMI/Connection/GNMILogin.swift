@@ -16,7 +16,8 @@ package enum GNMILogin: Hashable, Sendable {
         }
         let line = text.split(whereSeparator: \.isNewline)
         guard line.count == 1, let colon = line[0].firstIndex(of: ":"), colon > line[0].startIndex else {
-            throw GNMILoginMistake(reason: "it is neither USER:PASSWORD on one line nor a certificate with its key in PEM")
+            throw GNMILoginMistake(
+                reason: "it is neither USER:PASSWORD on one line nor a certificate with its key in PEM")
         }
         let (user, password) = (line[0][..<colon], line[0][line[0].index(after: colon)...])
         // Metadata of a call are printable ASCII (gRPC over HTTP/2, "Requests"); anything else would be refused or changed.

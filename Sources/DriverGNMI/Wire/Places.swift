@@ -33,7 +33,9 @@ extension Gnmi_Path {
 /// The YANG modules that the driver needs, and those that it can do more with.
 enum Module {
     /// Ports and SVIs, without which nothing is a switch.
-    static let needed = ["openconfig-interfaces", "openconfig-if-ethernet", "openconfig-vlan", "openconfig-network-instance"]
+    static let needed = [
+        "openconfig-interfaces", "openconfig-if-ethernet", "openconfig-vlan", "openconfig-network-instance",
+    ]
     /// What a bridge has and OpenConfig has no leaf for; ours (docs/simulator.md).
     static let bridge = "selvage-bridge"
     /// The annotation of a configuration.

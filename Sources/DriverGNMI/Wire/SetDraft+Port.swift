@@ -46,7 +46,7 @@ extension SetDraft {
         let switched = Gnmi_Path.interface(name).appending(["ethernet", "switched-vlan"])
         let vlans = self.draft.expected[port: name]?.vlans ?? PortVLANs()
         if vlans.isEmpty {
-            if self.reading.port(name)?.config.vlans.isEmpty != true { self.delete(switched, steps) }
+            if self.reading.port(name)?.hasSwitchedVLAN ?? true { self.delete(switched, steps) }
         } else {
             self.replace(switched.appending("config"), with: vlans.switchedVLAN, steps)
         }

@@ -107,7 +107,8 @@ extension Gnmi_Path {
     fileprivate func agreement(with other: Gnmi_Path) -> Int {
         var count = 0
         for (own, their) in zip(self.elem, other.elem) {
-            let isSame = own.name.withoutModule == their.name.withoutModule && (their.key.isEmpty || own.key == their.key)
+            let isSame =
+                own.name.withoutModule == their.name.withoutModule && (their.key.isEmpty || own.key == their.key)
             // Beyond an entry of a list, the leaves beside each other are as good as each other.
             guard isSame else { return own.key.isEmpty && their.key.isEmpty && count > 1 ? count : 0 }
             count += 1

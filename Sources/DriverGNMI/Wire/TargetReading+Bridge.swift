@@ -10,7 +10,8 @@ extension BridgeConfig {
         var defaultVLAN: VID?
         do throws(VLANMistake) {
             vlans = PortVLANs(
-                native: try VID(bridge, at: "native-vlan"), untagged: try VLANSet(bridge, at: "untagged-vlans") ?? VLANSet(),
+                native: try VID(bridge, at: "native-vlan"),
+                untagged: try VLANSet(bridge, at: "untagged-vlans") ?? VLANSet(),
                 tagged: try VLANSet(bridge, at: "vlans") ?? VLANSet())
             defaultVLAN = try VID(bridge, at: "default-vlan")
         } catch {
@@ -21,7 +22,8 @@ extension BridgeConfig {
             faults.append(
                 UnreadPart(
                     "the MAC address of \(name)",
-                    why: bridge["mac-address"].map { "the target says \($0.shortened)" } ?? "the target does not tell it"))
+                    why: bridge["mac-address"].map { "the target says \($0.shortened)" }
+                        ?? "the target does not tell it"))
         }
         let mtu = leaves["mtu"]?.integer(UInt16.self)
         if mtu == nil { faults.append(UnreadPart("the MTU of \(name)", why: leaves.words(for: "mtu"))) }

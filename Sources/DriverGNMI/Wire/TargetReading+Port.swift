@@ -22,6 +22,7 @@ extension TargetReading.Port {
             vlans: vlans)
         // A target that does not tell is not taken for one whose cables are all cut.
         self.hasCarrier = status.map { $0 == "UP" || $0 == "UNKNOWN" || $0 == "TESTING" } ?? true
+        self.hasSwitchedVLAN = entry["ethernet", "switched-vlan"] != nil
         self.faults = faults
     }
 }
@@ -63,7 +64,8 @@ extension PortVLANs {
         switch value["interface-mode"]?.string {
         case "ACCESS":
             guard let access = try VID(value, at: "access-vlan") else {
-                throw VLANMistake(reason: "an access port without access-vlan: which VLAN it is in, switches disagree about")
+                throw VLANMistake(
+                    reason: "an access port without access-vlan: which VLAN it is in, switches disagree about")
             }
             self = .access(access)
         case "TRUNK":
@@ -123,7 +125,8 @@ extension VLANSet {
         var words = [UInt64](repeating: 0, count: 64)
         for element in elements {
             guard let range = VLANSet.range(element) else {
-                throw VLANMistake(reason: "\(name) has \(element.shortened), which is neither a VLAN nor a range of VLANs")
+                throw VLANMistake(
+                    reason: "\(name) has \(element.shortened), which is neither a VLAN nor a range of VLANs")
             }
             for id in range.lowerBound.rawValue...range.upperBound.rawValue {
                 words[Int(id >> 6)] |= 1 << UInt64(id & 63)

@@ -95,7 +95,8 @@ extension Advertisement {
             guard let address = server.string.flatMap({ IPv6Address(text: $0) }) else { return nil }
             servers.append(address)
         }
-        guard let lifetime = value["lifetime"]?.integer(UInt16.self), let interval = value["interval"]?.integer(UInt16.self),
+        guard let lifetime = value["lifetime"]?.integer(UInt16.self),
+            let interval = value["interval"]?.integer(UInt16.self),
             let mtu = (value["mtu"] ?? 1500).integer(UInt16.self),
             let preference = Preference(word: value["preference"]?.string ?? "MEDIUM")
         else { return nil }

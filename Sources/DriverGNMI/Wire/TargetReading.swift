@@ -16,6 +16,8 @@ struct TargetReading {
     struct Port {
         var config: PortConfig
         var hasCarrier: Bool
+        /// Something is written about its VLANs, also where it is no member and none of it holds.
+        var hasSwitchedVLAN: Bool
         var faults: [UnreadPart]
     }
 
