@@ -83,6 +83,17 @@ let package = Package(
         .target(
             name: "FabricSimulator", dependencies: ["FabricModel"], path: "simulator/FabricSimulator",
             swiftSettings: strict),
+        // The simulated switches as gNMI targets.
+        .target(
+            name: "GNMITargets",
+            dependencies: [
+                "FabricModel", "FabricSimulator", "GNMI",
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "simulator/GNMITargets", exclude: ["Models"], swiftSettings: strict),
         .systemLibrary(name: "CKernelLab", path: "simulator/CKernelLab"),
         .target(
             name: "KernelLab", dependencies: ["CKernelLab", "FabricModel", "Netlink"], path: "simulator/KernelLab",
