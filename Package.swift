@@ -154,7 +154,7 @@ let package = Package(
         .testTarget(
             name: "DriverGNMITests",
             dependencies: [
-                "FabricModel", "GNMI", "DriverGNMI",
+                "FabricModel", "GNMI", "DriverGNMI", "FabricSimulator", "GNMITargets",
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -167,7 +167,7 @@ let package = Package(
             name: "DriverContractTests",
             dependencies: [
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
-                "Netlink", "DriverNetlink",
+                "Netlink", "DriverNetlink", "GNMI", "DriverGNMI", "GNMITargets",
             ],
             swiftSettings: strict),
         // A program that the lab's tests start, signal and kill.
