@@ -43,7 +43,7 @@ struct ApplyCommand: AsyncParsableCommand {
         let report: Report
         if let saved = try SavedPlan(contentsOf: self.file) {
             let reconciler = Reconciler(
-                drivers: try drivers(for: saved.plan.switches.map(\.scope), takingOver: self.force),
+                drivers: try saved.drivers(takingOver: self.force),
                 progress: { progress.note($0) })
             let mode = self.mode(LockFile(besideTopology: saved.topology), progress)
             report = try await interruptible {

@@ -27,7 +27,7 @@ struct PlanCommand: AsyncParsableCommand {
         let workspace = try Workspace(reading: self.topology.file, without: self.without)
         let report = try await Pass(workspace, lab: self.lab).look()
         if let output = self.output {
-            try SavedPlan(report.plan, topology: workspace.file).write(to: output)
+            try SavedPlan(report.plan, of: workspace).write(to: output)
         }
         if self.answer.json {
             Stream.answer.line(try json(PlanView(report.plan)))
@@ -59,7 +59,7 @@ struct Pass {
         self.workspace = workspace
         self.progress = progress
         self.reconciler = Reconciler(
-            drivers: try workspace.fabric.drivers(toWrite: toWrite, takingOver: takingOver),
+            drivers: try workspace.fabric.drivers(of: workspace.file, toWrite: toWrite, takingOver: takingOver),
             progress: { progress.note($0) })
     }
 
