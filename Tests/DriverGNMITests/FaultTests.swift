@@ -17,9 +17,10 @@ import Testing
             .vanish(port: "swp4"), .restart(.nothing),
         ]
 
-    @Test("whatever a switch does, each step's fate is true", arguments: faults)
-    func fatesAreTrue(fault: SimulatedFault) async throws {
+    @Test("whatever a switch does, each step's fate is true", arguments: faults, [false, true])
+    func fatesAreTrue(fault: SimulatedFault, confirmsCommits: Bool) async throws {
         try await TargetBench.with { bench in
+            bench.service.meddle { $0.offersCommits = confirmsCommits }
             let (driver, simulated) = (bench.driver(), try bench.simulated())
             try await driver.make(Trial.ground)
             var seen = try await driver.observe(Trial.scope)

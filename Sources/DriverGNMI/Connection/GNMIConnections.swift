@@ -118,8 +118,9 @@ package final class GNMIConnections: Sendable {
         do {
             transport = try way.transport()
         } catch {
+            let reason = (error as? RuntimeError)?.cause ?? error
             throw DriverError(
-                .unsupported, doing: "preparing the connection", reason: "the certificates cannot be used: \(error)",
+                .unsupported, doing: "preparing the connection", reason: "the certificates cannot be used: \(reason)",
                 help: "those that `tls` and `credentials` name must be in PEM, and the key must be the certificate's")
         }
         let client = GRPCClient(transport: transport)

@@ -18,6 +18,10 @@ struct TargetService: Gnmi_gNMI.SimpleServiceProtocol {
         }
         response.supportedEncodings = [.jsonIetf, .json]
         response.gNmiVersion = "0.10.0"
+        // The protocol has no word for it; an empty one of these says that commits can be confirmed.
+        var offer = Gnmi_Extension()
+        offer.commit = Gnmi_Commit()
+        response.extension = [offer]
         return response
     }
 
