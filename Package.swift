@@ -150,6 +150,17 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "GNMITargetsTests",
+            dependencies: [
+                "FabricModel", "FabricSimulator", "GNMI", "GNMITargets",
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["Cases", "judge_pygnmi.py"], swiftSettings: strict),
         .testTarget(name: "NetlinkTests", dependencies: ["FabricModel", "Netlink"], swiftSettings: strict),
         .testTarget(
             name: "DriverGNMITests",

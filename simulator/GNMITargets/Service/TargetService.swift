@@ -18,10 +18,11 @@ struct TargetService: Gnmi_gNMI.SimpleServiceProtocol {
         }
         response.supportedEncodings = [.jsonIetf, .json]
         response.gNmiVersion = "0.10.0"
-        // The protocol has no word for it; an empty one of these says that commits can be confirmed.
-        var offer = Gnmi_Extension()
-        offer.commit = Gnmi_Commit()
-        response.extension = [offer]
+        // What is offered beyond gNMI itself, each as an empty extension.
+        var (commit, depth) = (Gnmi_Extension(), Gnmi_Extension())
+        commit.commit = Gnmi_Commit()
+        depth.depth = Gnmi_Depth()
+        response.extension = [commit, depth]
         return response
     }
 
