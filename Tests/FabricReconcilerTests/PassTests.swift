@@ -165,7 +165,7 @@ import Testing
         let vlan = try #require(VID(10))
         let simulated = try bench.simulated("sw1")
         let address = try #require(simulated.world { $0.config[svi: vlan]?.addresses.first }).interface
-        simulated.suffer(.duplicate(address, on: vlan))
+        simulated.suffer(.duplicate(on: vlan))
         let report = try await bench.pass(.yes)
         #expect(report.plan.problems.map(\.kind) == [.duplicateAddress(vlan, address)])
         #expect(!report.isDone)

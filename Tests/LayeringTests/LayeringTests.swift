@@ -15,6 +15,10 @@ import Testing
         "Netlink": ["CNetlink", "FabricModel", "Glibc", "Synchronization", "Dispatch"],
         "DriverNetlink": ["FabricModel", "Netlink", "Glibc", "Synchronization", "Dispatch"],
         "FabricSimulator": ["FabricModel", "Synchronization"],
+        "ScenarioPlayer": [
+            "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+            "Synchronization",
+        ],
     ]
 
     /// The rooms at the top, which wire the others together and may look at the world as they like; they import no program.

@@ -22,7 +22,7 @@ struct FaultyState: Sendable {
         case .vanish(let port): self.change { $0.vanish(port) }
         case .appear(let port): self.change { $0.appear(port) }
         case .rename(let port, let name): self.change { $0.rename(port, to: name) }
-        case .duplicate(let address, let vlan): self.change { $0.duplicate(address, on: vlan) }
+        case .duplicate(let vlan): self.change { $0.duplicate(on: vlan) }
         case .save: self.saved = self.state.memory
         case .restart(.nothing): self.change { $0.restart(with: nil) }
         case .restart(.saved):

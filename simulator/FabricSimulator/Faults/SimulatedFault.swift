@@ -15,8 +15,9 @@ package enum SimulatedFault: Hashable, Sendable {
     case appear(port: String)
     /// An interface has another name, and what was configured on it stays.
     case rename(port: String, to: String)
-    /// Another station turns up with an address of ours, and duplicate address detection finds it. It goes when the switch is healed.
-    case duplicate(InterfaceAddress, on: VID)
+    /// Another station turns up with the address of its SVI, and duplicate address detection finds it. It goes when the
+    /// switch is healed.
+    case duplicate(on: VID)
     /// Its configuration is saved, for `restart(.saved)`.
     case save
     case restart(With)

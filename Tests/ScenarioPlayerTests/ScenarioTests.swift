@@ -1,0 +1,36 @@
+import FabricModel
+import FabricTopology
+import Foundation
+import ScenarioPlayer
+import Testing
+
+/// Every story in `simulator/scenarios`.
+@Suite struct ScenarioTests {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "../../simulator/scenarios")
+
+    static let files: [String] = {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.filter { $0.hasSuffix(".txt") }.sorted()
+    }()
+
+    static func read(_ name: String) throws -> ScenarioReading {
+        let bytes = try Data(contentsOf: self.folder.appending(path: name))
+        return Scenario.read(file: name, Array(bytes)) { Topology.read(file: self.folder.appending(path: $0).path) }
+    }
+
+    @Test("there are stories")
+    func areThere() { #expect(Self.files.count >= 16) }
+
+    @Test("comes as it is told", arguments: files)
+    func play(name: String) async throws {
+        let reading = try Self.read(name)
+        #expect(reading.diagnostics.isEmpty, "\(reading.diagnostics)")
+        let scenario = try #require(reading.scenario)
+        #expect(scenario.sentences.contains { if case .expect = $0.meaning { true } else { false } })
+        var player = Player(scenario, on: Stage(for: scenario.fabric))
+        _ = await player.play { played in
+            #expect(played.isKept != false, "\(name):\(played.sentence.line): \(played.sentence.text): \(played.came)")
+        }
+    }
+}

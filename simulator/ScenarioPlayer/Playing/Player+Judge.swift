@@ -1,0 +1,167 @@
+import FabricModel
+import FabricPlanning
+import FabricReconciler
+import FabricSimulator
+
+extension Player {
+    /// Holds an expectation against what happened.
+    mutating func judge(_ expected: Expected) -> (isKept: Bool, came: String) {
+        switch expected {
+        case .took(let least): return (self.took >= least, "\(self.took.text) passed")
+        case .noStorm:
+            let storms = self.world.storms.map(\.description)
+            return (storms.isEmpty, storms.isEmpty ? "no storm" : storms.joined(separator: "; "))
+        case .reached, .notReached:
+            guard let flow = self.pings.map({ self.world.flows[$0] }) else { return (false, "nobody pinged") }
+            return (
+                (flow.received > 0) == (expected == .reached), "\(flow.received) of \(flow.sent) answered"
+            )
+        case .lost(let range): return self.judge(range)
+        case .done, .notDone, .nothingToDo, .clean, .notClean, .fate, .differences:
+            guard let report else { return (false, "the pass was refused") }
+            return report.judge(expected)
+        }
+    }
+
+    /// Lets the traffic come to its end first, and what is still under way arrive.
+    private mutating func judge(_ range: Expected.Range) -> (isKept: Bool, came: String) {
+        guard let index = self.traffic else { return (false, "nobody sent anything") }
+        while self.world.flows[index].sent < self.world.flows[index].count { self.world.run(for: .seconds(1)) }
+        self.world.run(for: .seconds(1))
+        let flow = self.world.flows[index]
+        let isKept =
+            switch range {
+            case .nothing: flow.lost == 0
+            case .atMost(let most): flow.lost <= most
+            case .atLeast(let least): flow.lost >= least
+            }
+        return (isKept, "\(flow.lost) of \(flow.sent) lost")
+    }
+}
+
+extension Report {
+    /// A line about a pass.
+    var told: String {
+        guard self.ending == .applied else { return self.driftTold }
+        let done = self.results.filter(\.isDone).count
+        let steps = self.plan.stepCount
+        if self.plan.isEmpty { return self.isDone ? "nothing to do" : self.reasons.joined(separator: "; ") }
+        let batches = "\(done) of \(self.results.count) batches done, \(steps) steps planned"
+        return ([batches] + self.reasons).joined(separator: "; ")
+    }
+
+    /// `sw1 missing 14, extra 0; sw2 clean`
+    private var driftTold: String {
+        guard let drift else { return "" }
+        let differing = drift.switches.filter { !$0.lines.isEmpty }.map { "\($0.scope.name) \($0.tally)" }
+        let problems = drift.switches.flatMap { item in item.problems.map { self.words(of: $0, item.scope.bridge) } }
+        let all = differing + problems
+        return all.isEmpty ? "clean" : all.joined(separator: "; ")
+    }
+
+    private func words(of problem: Problem, _ bridge: String) -> String {
+        "\(problem.switchName) \(Words(vlans: self.plan.vlans, bridge: bridge).says(problem))"
+    }
+
+    /// Why not all is done, each reason once.
+    private var reasons: [String] {
+        var reasons: [String] = []
+        for (index, planned) in self.plan.switches.enumerated() {
+            for fate in [Expected.Fate.refused, .unknown, .waiting, .otherwise, .problem] {
+                let said = self.said(fate, of: index)
+                if let first = said.first { reasons.append("\(planned.scope.name) \(fate.rawValue): \(first)") }
+            }
+        }
+        return reasons
+    }
+
+    /// Holds an expectation of a pass against what came of it.
+    func judge(_ expected: Expected) -> (isKept: Bool, came: String) {
+        switch expected {
+        case .done: return (self.isDone, self.told)
+        case .notDone: return (!self.isDone, self.told)
+        case .nothingToDo:
+            return (self.plan.isEmpty, self.plan.isEmpty ? "nothing to do" : "\(self.plan.stepCount) steps")
+        case .clean: return (self.drift?.isClean == true, self.driftTold)
+        case .notClean: return (self.drift?.isClean == false, self.driftTold)
+        case .differences(let index, let counts):
+            guard let item = self.drift?.switches[Int(index)] else { return (false, "no drift is known") }
+            return (counts.allSatisfy { item.count($0.kind) == $0.number }, item.tally)
+        case .fate(let index, let fate, let text):
+            let said = self.said(fate, of: Int(index))
+            let isKept = text.map { text in said.contains { $0.contains(text) } } ?? !said.isEmpty
+            return (isKept, isKept ? said.first { text.map($0.contains) ?? true } ?? "" : self.fates(of: Int(index)))
+        case .took, .noStorm, .reached, .notReached, .lost: return (false, "")
+        }
+    }
+
+    /// Everything that became of a switch.
+    private func fates(of index: Int) -> String {
+        let all = Expected.Fate.allCases.filter { !self.said($0, of: index).isEmpty }
+        return all.map { fate in
+            let reasons = Array(Set(self.said(fate, of: index))).sorted().prefix(3)
+            return ([fate.rawValue] + reasons.filter { $0 != fate.rawValue }).joined(separator: ": ")
+        }.joined(separator: "; ")
+    }
+
+    /// The words in which it is told that this became of a switch; none where it did not.
+    private func said(_ fate: Expected.Fate, of index: Int) -> [String] {
+        let scope = self.plan.switches[index].scope
+        let results = zip(self.plan.batches, self.results).filter { $0.0.scope.name == scope.name }.map(\.1)
+        let words = Words(vlans: self.plan.vlans, bridge: scope.bridge)
+        switch fate {
+        case .done:
+            let isDone = !results.isEmpty && results.allSatisfy(\.isDone) && self.said(.otherwise, of: index).isEmpty
+            return isDone ? [fate.rawValue] : []
+        case .untouched: return results.isEmpty ? [fate.rawValue] : []
+        case .waiting:
+            return results.contains { if case .waiting = $0 { true } else { false } } ? [fate.rawValue] : []
+        case .refused: return results.flatMap { $0.errors(isRefusal: true) }
+        case .unknown:
+            let readings = [self.before, self.after].compactMap { $0.indices.contains(index) ? $0[index] : nil }
+            let unread: [String] = readings.compactMap { reading in
+                if case .unreadable(let error) = reading { "\(error)" } else { nil }
+            }
+            return results.flatMap { $0.errors(isRefusal: false) } + unread
+        case .otherwise:
+            return self.remaining.filter { $0.scope.name == scope.name }.flatMap(\.differences).map {
+                "\(words.subject($0.subject)) \(words.says($0)), after all"
+            }
+        case .problem:
+            return self.plan.problems.filter { $0.switchName == scope.name }.map { words.says($0) }
+        }
+    }
+}
+
+extension BatchResult {
+    /// What the switch said where it refused, or where nobody can tell.
+    fileprivate func errors(isRefusal: Bool) -> [String] {
+        guard case .finished(let outcome) = self else { return [] }
+        let refusal = isRefusal ? outcome.refusal.map { ["\($0)"] } ?? [] : []
+        return refusal
+            + outcome.fates.compactMap { fate in
+                switch fate {
+                case .refused(let error) where isRefusal: "\(error)"
+                case .unknown(let error) where !isRefusal: "\(error)"
+                case .refused, .unknown, .done, .notTried: nil
+                }
+            }
+    }
+}
+
+extension SwitchDrift {
+    fileprivate func count(_ kind: Expected.Count.Kind) -> Int {
+        switch kind {
+        case .missing: self.lines.count { $0.difference.kind == .missing }
+        case .extra: self.lines.count { $0.difference.kind == .extra }
+        case .changed: self.lines.count { $0.difference.kind == .changed }
+        case .foreign: self.foreign.count
+        }
+    }
+
+    /// `missing 14, extra 2`
+    fileprivate var tally: String {
+        let kinds = Expected.Count.Kind.allCases.filter { self.count($0) > 0 }
+        return kinds.isEmpty ? "clean" : kinds.map { "\($0.rawValue) \(self.count($0))" }.joined(separator: ", ")
+    }
+}
