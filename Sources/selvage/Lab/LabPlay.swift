@@ -47,11 +47,15 @@ struct LabPlay: AsyncParsableCommand {
         if !self.quiet { stream.line(stream.paint(scenario.title, .strong)) }
         let width = min(60, scenario.sentences.map(\.text.count).max() ?? 0)
         var player = Player(scenario, on: Stage(for: scenario.fabric))
+        var told = ""
         let isKept = await player.play { played in
             if self.quiet { return }
             let text = played.sentence.text
             let gap = String(repeating: " ", count: max(0, width - text.count) + 2)
-            let came = played.came.isEmpty ? "" : gap + stream.paint(played.came, .quiet)
+            // What came as expected was told where it came, or is what the sentence says.
+            let isTold = played.isKept == true && (told + text).contains(played.came)
+            if played.isKept == nil { told = played.came }
+            let came = played.came.isEmpty || isTold ? "" : gap + stream.paint(played.came, .quiet)
             let mark =
                 switch played.isKept {
                 case nil: " "

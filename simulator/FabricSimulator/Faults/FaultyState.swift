@@ -30,7 +30,7 @@ struct FaultyState: Sendable {
             self.change { $0.restart(with: memory) }
         case .refuse(let step): self.standing.stepsBeforeRefusal = max(step, 1) - 1
         case .silence: self.standing.isSilent = true
-        case .hang: self.standing.hangs = true
+        case .hang(let errand): self.standing.hang = errand
         case .disconnect(let when): self.standing.disconnection = when
         case .write(let manner): self.standing.manner = manner
         case .lag(let changes): self.standing.lag = max(changes, 0)
@@ -112,11 +112,7 @@ struct FaultyState: Sendable {
         if self.standing.refuses(steps: 1) {
             return .refused(DriverError(.rejected, doing: doing, reason: "no"))
         }
-        if self.standing.manner == .onlySayYes {
-            // Whoever only says yes has looked at what it was told, all the same.
-            var copy = self.state
-            return copy.carryOut(change, in: scope)
-        }
+        if self.standing.manner == .onlySayYes { return .done }
         return self.change { $0.carryOut(change, in: scope) }
     }
 

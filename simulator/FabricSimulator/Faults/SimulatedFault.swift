@@ -29,8 +29,8 @@ package enum SimulatedFault: Hashable, Sendable {
 
     /// Management does not answer at all.
     case silence
-    /// Management takes what it is told and never answers.
-    case hang
+    /// Management takes what it is told, and there is never an answer.
+    case hang(On = .everything)
     case disconnect(Disconnection)
     case write(Manner)
     /// Readings tell what the switch held this many changes ago; until there have been as many, what it holds now.
@@ -56,6 +56,13 @@ package enum SimulatedFault: Hashable, Sendable {
         case nothing
         /// What was saved last; nothing where nothing was.
         case saved
+    }
+
+    /// What it hangs on.
+    package enum On: Hashable, Sendable {
+        case everything
+        /// Readings are answered.
+        case writes
     }
 
     /// When the connection ends.
@@ -89,7 +96,7 @@ package enum SimulatedFault: Hashable, Sendable {
 /// What is wrong with a switch until it is healed, or until its moment has come.
 struct StandingFaults: Sendable {
     var isSilent = false
-    var hangs = false
+    var hang: SimulatedFault.On?
     var disconnection: SimulatedFault.Disconnection?
     var manner: SimulatedFault.Manner?
     var lag: Int?
@@ -99,6 +106,15 @@ struct StandingFaults: Sendable {
     /// How many more steps succeed before one is refused; nil for no refusal to come.
     var stepsBeforeRefusal: Int?
     var tampering: [(change: Change, when: SimulatedFault.When)] = []
+
+    /// Whether nobody answers to this for ever.
+    func hangs(on errand: SimulatedFault.Disconnection) -> Bool {
+        switch self.hang {
+        case .everything?: true
+        case .writes?: errand != .reading
+        case nil: false
+        }
+    }
 
     /// Takes out what somebody does by hand at a moment.
     mutating func takeTampering(_ when: SimulatedFault.When) -> [Change] {

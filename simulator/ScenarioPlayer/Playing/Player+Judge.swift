@@ -43,11 +43,16 @@ extension Report {
     /// A line about a pass.
     var told: String {
         guard self.ending == .applied else { return self.driftTold }
-        let done = self.results.filter(\.isDone).count
-        let steps = self.plan.stepCount
-        if self.plan.isEmpty { return self.isDone ? "nothing to do" : self.reasons.joined(separator: "; ") }
-        let batches = "\(done) of \(self.results.count) batches done, \(steps) steps planned"
-        return ([batches] + self.reasons).joined(separator: "; ")
+        let steps = "\(self.plan.stepCount) step\(self.plan.stepCount == 1 ? "" : "s")"
+        let switches = Set(self.plan.batches.map(\.scope.name)).count
+        let planned =
+            self.plan.isEmpty ? "nothing to do" : "\(steps) on \(switches) switch\(switches == 1 ? "" : "es")"
+        return ([planned, self.isDone ? "done" : "not done"] + Report.few(self.reasons)).joined(separator: "; ")
+    }
+
+    /// Of a thousand only the first: a line is a line.
+    private static func few(_ items: [String]) -> [String] {
+        items.count <= 3 ? items : items.prefix(3) + ["and \(items.count - 3) more"]
     }
 
     /// `sw1 missing 14, extra 0; sw2 clean`
@@ -56,23 +61,26 @@ extension Report {
         let differing = drift.switches.filter { !$0.lines.isEmpty }.map { "\($0.scope.name) \($0.tally)" }
         let problems = drift.switches.flatMap { item in item.problems.map { self.words(of: $0, item.scope.bridge) } }
         let all = differing + problems
-        return all.isEmpty ? "clean" : all.joined(separator: "; ")
+        return all.isEmpty ? "clean" : Report.few(all).joined(separator: "; ")
     }
 
     private func words(of problem: Problem, _ bridge: String) -> String {
         "\(problem.switchName) \(Words(vlans: self.plan.vlans, bridge: bridge).says(problem))"
     }
 
-    /// Why not all is done, each reason once.
+    /// Why not all is done, the most telling reason of each switch.
     private var reasons: [String] {
-        var reasons: [String] = []
-        for (index, planned) in self.plan.switches.enumerated() {
-            for fate in [Expected.Fate.refused, .unknown, .waiting, .otherwise, .problem] {
-                let said = self.said(fate, of: index)
-                if let first = said.first { reasons.append("\(planned.scope.name) \(fate.rawValue): \(first)") }
+        let results = Dictionary(
+            zip(self.plan.batches, self.results).map { ($0.scope.name, [$1]) }, uniquingKeysWith: +)
+        return self.plan.switches.enumerated().compactMap { index, planned in
+            let own = results[planned.scope.name] ?? []
+            for fate in [Expected.Fate.refused, .unknown, .otherwise, .waiting, .problem] {
+                guard let first = self.said(fate, of: index, own).first else { continue }
+                let said = first == fate.rawValue ? "" : ": \(first)"
+                return "\(planned.scope.name) \(fate.rawValue)\(said)"
             }
+            return nil
         }
-        return reasons
     }
 
     /// Holds an expectation of a pass against what came of it.
@@ -106,12 +114,20 @@ extension Report {
 
     /// The words in which it is told that this became of a switch; none where it did not.
     private func said(_ fate: Expected.Fate, of index: Int) -> [String] {
+        let name = self.plan.switches[index].scope.name
+        return self.said(
+            fate, of: index, zip(self.plan.batches, self.results).filter { $0.0.scope.name == name }.map(\.1))
+    }
+
+    /// - Parameter results: of the switch's batches.
+    private func said(_ fate: Expected.Fate, of index: Int, _ results: [BatchResult]) -> [String] {
         let scope = self.plan.switches[index].scope
-        let results = zip(self.plan.batches, self.results).filter { $0.0.scope.name == scope.name }.map(\.1)
         let words = Words(vlans: self.plan.vlans, bridge: scope.bridge)
         switch fate {
         case .done:
-            let isDone = !results.isEmpty && results.allSatisfy(\.isDone) && self.said(.otherwise, of: index).isEmpty
+            let isDone =
+                !results.isEmpty && results.allSatisfy(\.isDone)
+                && !self.remaining.contains { $0.scope.name == scope.name }
             return isDone ? [fate.rawValue] : []
         case .untouched: return results.isEmpty ? [fate.rawValue] : []
         case .waiting:

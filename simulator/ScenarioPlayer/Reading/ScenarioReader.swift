@@ -1,5 +1,6 @@
+import FabricGraph
 import FabricModel
-import FabricSimulator
+import FabricPlanning
 import FabricTopology
 
 /// Goes through the lines of a story once: what it stands on first, then its sentences.
@@ -87,7 +88,16 @@ struct ScenarioReader {
         }
         self.diagnostics += reading.diagnostics.filter(\.isError)
         self.fabric = reading.fabric
+        if let fabric = reading.fabric { self.check(fabric) }
         return end
+    }
+
+    /// No pass goes over a fabric with errors in it, so no story does.
+    private mutating func check(_ fabric: Fabric) {
+        let numbering = fabric.number(from: Ledger(), at: Player.never)
+        let trees = ForwardingTrees(fabric, without: .none)
+        let found = numbering.findings + fabric.check(with: numbering.numbers, along: trees)
+        self.diagnostics += found.filter(\.isError).prefix(Scenario.mistakesAtMost)
     }
 
     private mutating func seed(_ line: StoryLine) {
