@@ -33,4 +33,24 @@ import Testing
             #expect(played.isKept != false, "\(name):\(played.sentence.line): \(played.sentence.text): \(played.came)")
         }
     }
+
+    @Test("told twice it comes the same, to the word", arguments: files.filter { !$0.hasPrefix("thousands") })
+    func again(name: String) async throws {
+        let scenario = try #require(try Self.read(name).scenario)
+        var told: [[String]] = []
+        for _ in 0..<2 {
+            var player = Player(scenario, on: Stage(for: scenario.fabric))
+            var lines: [String] = []
+            _ = await player.play { lines.append($0.came) }
+            told.append(lines)
+        }
+        #expect(told[0] == told[1])
+    }
+
+    @Test("every sentence there is stands in the documentation")
+    func documented() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/simulator.md")
+        let text = try String(contentsOf: file, encoding: .utf8)
+        for phrase in Scenario.phrases { #expect(text.contains("`\(phrase)`"), "\(phrase)") }
+    }
 }

@@ -96,6 +96,11 @@ package enum Expected: Hashable, Sendable {
         package var kind: Kind
         package var number: Int
 
+        package init(kind: Kind, number: Int) {
+            self.kind = kind
+            self.number = number
+        }
+
         package enum Kind: String, Hashable, Sendable, CaseIterable {
             case missing, extra, changed, foreign
         }

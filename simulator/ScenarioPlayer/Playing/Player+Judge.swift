@@ -103,12 +103,10 @@ extension Report {
         }
     }
 
-    /// Everything that became of a switch.
+    /// Everything that became of a switch, each with the first of its reasons.
     private func fates(of index: Int) -> String {
-        let all = Expected.Fate.allCases.filter { !self.said($0, of: index).isEmpty }
-        return all.map { fate in
-            let reasons = Array(Set(self.said(fate, of: index))).sorted().prefix(3)
-            return ([fate.rawValue] + reasons.filter { $0 != fate.rawValue }).joined(separator: ": ")
+        Expected.Fate.allCases.compactMap { fate in
+            self.said(fate, of: index).first.map { $0 == fate.rawValue ? $0 : "\(fate.rawValue): \($0)" }
         }.joined(separator: "; ")
     }
 

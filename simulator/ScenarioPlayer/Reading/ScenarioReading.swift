@@ -1,4 +1,5 @@
 package import FabricModel
+import FabricSimulator
 package import FabricTopology
 
 /// What came of reading a scenario.
@@ -19,6 +20,14 @@ extension Scenario {
     package static let bytesAtMost = 1 << 20
     /// After so many mistakes the rest is left untold.
     static let mistakesAtMost = 100
+
+    /// Every sentence there is, in the order of the documentation; words in capitals stand for others.
+    package static var phrases: [String] {
+        ["apply without SWITCH", "SWITCH: FAULT", "expect SWITCH missing N"] + Meaning.phrases.map(\.pattern)
+            + SimulatedFault.phrases.map { "SWITCH: \($0.pattern)" }
+            + Expected.phrases.map { "expect \($0.pattern)" }
+            + Expected.Fate.phrases.map { "expect SWITCH \($0.pattern)" }
+    }
 
     /// Reads a scenario and says everything that is wrong with it.
     ///

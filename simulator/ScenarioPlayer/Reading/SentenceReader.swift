@@ -11,15 +11,19 @@ struct SentenceReader {
 
     func meaning(of words: [StoryLine.Word]) throws(Mistake) -> Scenario.Meaning {
         var names = Names(fabric: self.fabric)
+        // Behind the last word, where something is missing after it.
+        let end = words.last.map { $0.column + $0.text.count } ?? 1
         guard var first = words.first else { throw Mistake(at: 1, "a sentence is missing") }
         if first.text.hasSuffix(":"), !first.isQuoted {
             first.text.removeLast()
             let subject = try names.switch(first)
             names.subject = subject
+            guard words.count > 1 else { throw Mistake(at: end, "what goes wrong with \(first.text)?") }
             let fault = try Phrase.read(words.dropFirst(), as: SimulatedFault.phrases, by: names, what: "a fault")
             return .suffer(subject, fault)
         }
         if first.text == "expect" {
+            guard words.count > 1 else { throw Mistake(at: end, "what is expected?") }
             return .expect(try self.expected(words.dropFirst(), names))
         }
         if words.count > 2, words[0].text == "apply", words[1].text == "without" {
