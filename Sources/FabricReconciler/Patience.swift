@@ -1,7 +1,7 @@
 import FabricModel
 
-/// How long a pass waits for one answer of one switch. Who does not answer in time is unknown, and delays nobody but itself and those
-/// that wait for it.
+/// How long a pass waits for one answer of one switch. Who does not answer in time is unknown, and delays nobody but itself and
+/// those that wait for it.
 ///
 /// It knows no clock: how time passes comes in as a value.
 package struct Patience: Sendable {
@@ -49,31 +49,33 @@ extension Reconciler {
 }
 
 extension Patience {
-    /// The answer, or nil where it takes too long. Then the question is called off, and nobody waits to see whether it ends: a driver that
-    /// blocks for ever must not keep the others.
+    /// The answer, or nil where it takes too long. Then the question is called off, and nobody waits to see whether it ends: a
+    /// driver that blocks for ever must not keep the others.
     fileprivate func first<Answer: Sendable>(
         of question: @escaping @Sendable () async -> Answer, from name: String, within time: Duration
     ) async -> Answer? {
         let (answers, continuation) = AsyncStream<Answer?>.makeStream(bufferingPolicy: .bufferingOldest(1))
-        let asking = Task { _ = continuation.yield(await question()) }
-        let waiting = Task {
-            await self.sleep(name, time)
-            if !Task.isCancelled {
-                continuation.yield(nil)
-                asking.cancel()
+        let asking = Task {
+            // Time begins when the question does, which may have waited for a thousand others.
+            let waiting = Task {
+                await self.sleep(name, time)
+                if !Task.isCancelled { continuation.yield(nil) }
             }
+            continuation.yield(await question())
+            waiting.cancel()
         }
         // A task of its own, since whoever is called off still waits until the switch is at a step boundary.
         let first = Task {
             for await answer in answers { return answer }
             return nil
         }
-        defer { waiting.cancel() }
-        return await withTaskCancellationHandler {
+        let answer = await withTaskCancellationHandler {
             await first.value
         } onCancel: {
             asking.cancel()
         }
+        if answer == nil { asking.cancel() }
+        return answer
     }
 }
 

@@ -10,7 +10,7 @@ import Testing
     /// Patience that ends at once with these switches, and never with the others.
     private static func patience(endsWith names: Set<String>) -> Patience {
         Patience(reading: .seconds(30), writing: .seconds(120)) { name, _ in
-            if !names.contains(name) { await untilCancelled() }
+            if !names.contains(name) { await Patience.endless.sleep(name, .zero) }
         }
     }
 
@@ -80,21 +80,16 @@ import Testing
         deaf.wake()
     }
 
-    @Test("patience that does not end changes nothing")
-    func endless() async throws {
-        let bench = Bench(switches: 3)
-        let report = try await Self.pass(bench, .yes, impatientWith: [])
+    @Test("without patience a pass is the same")
+    func without() async throws {
+        let (patient, other) = (Bench(switches: 3), Bench(switches: 3))
+        let fabric = other.sketch.fabric()
+        let report = try await Reconciler(drivers: other.switches).pass(
+            over: fabric, fabric.number(from: Ledger()), .yes, made: Bench.never)
+        let same = try await patient.pass(.yes)
         #expect(report.isDone)
-        let again = try await Self.pass(bench, .yes, impatientWith: [])
-        #expect(again.plan.isEmpty && again.isDone)
+        #expect((report.plan, report.results, report.after) == (same.plan, same.results, same.after))
     }
-}
-
-/// Returns when the task is cancelled, and not before.
-private func untilCancelled() async {
-    let (nothing, continuation) = AsyncStream<Void>.makeStream()
-    for await _ in nothing {}
-    continuation.finish()
 }
 
 /// A driver whose calls end when it is woken, whoever has called them off.

@@ -143,6 +143,8 @@ import Testing
         Slip(text: "expect sw1 refused \"no", told: "20: error: this quote is never closed"),
         Slip(text: "apply without sw1 sw2", told: "19: error: a comma goes between two names"),
         Slip(text: "apply without sw1,", told: "18: error: a name is missing after it"),
+        Slip(text: "ap\u{1B}[2Jply", told: "3: error: there is a control character here"),
+        Slip(text: "ping \u{202E}web1 web2", told: "6: error: there is a control character here"),
         Slip(text: "seed lucky", told: "6: error: a seed is a whole number\n  help: seed 7"),
         Slip(
             text: "topology other.yaml",

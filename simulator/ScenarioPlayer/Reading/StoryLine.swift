@@ -22,6 +22,12 @@ struct StoryLine {
     init(_ line: String, number: Int) {
         self.number = number
         let letters = Array(line)
+        if let bad = letters.firstIndex(where: StoryLine.isUnprintable) {
+            // Nothing of such a line is repeated to anybody's terminal.
+            self.text = ""
+            self.mistake = Mistake(at: bad + 1, "there is a control character here")
+            return
+        }
         var end = letters.count
         var index = 0
         while index < letters.count {
@@ -53,6 +59,14 @@ struct StoryLine {
             self.mistake = Mistake(at: long.column, "this word has over \(StoryLine.longest) letters")
         }
         self.text = StoryLine.trimmed(letters[..<end])
+    }
+
+    /// Control characters but the tab, and those that turn the direction of what follows.
+    private static func isUnprintable(_ letter: Character) -> Bool {
+        letter.unicodeScalars.contains { scalar in
+            scalar.properties.generalCategory == .control && scalar != "\t"
+                || ("\u{202A}"..."\u{202E}").contains(scalar) || ("\u{2066}"..."\u{2069}").contains(scalar)
+        }
     }
 
     private static func trimmed(_ letters: ArraySlice<Character>) -> String {
