@@ -53,4 +53,22 @@ import Testing
         let text = try String(contentsOf: file, encoding: .utf8)
         for phrase in Scenario.phrases { #expect(text.contains("`\(phrase)`"), "\(phrase)") }
     }
+
+    @Test("there is a story of everything that can go wrong by itself")
+    func everyFault() throws {
+        let told = try Self.files.compactMap { try Self.read($0).scenario }.flatMap(\.sentences).map {
+            $0.text.split(separator: " ")
+        }
+        let faults = Scenario.phrases.filter { $0.hasPrefix("SWITCH: ") && !$0.contains("somebody") }
+        #expect(faults.count >= 25)
+        for fault in faults where fault != "SWITCH: FAULT" {
+            let words = fault.split(separator: " ")
+            let isTold = told.contains { sentence in
+                // A word in capitals stands for any.
+                sentence.count == words.count
+                    && zip(sentence, words).allSatisfy { $0 == $1 || $1.allSatisfy { $0.isUppercase || $0 == ":" } }
+            }
+            #expect(isTold, "nobody tells of '\(fault)'")
+        }
+    }
 }
