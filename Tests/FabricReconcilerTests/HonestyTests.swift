@@ -21,6 +21,12 @@ import Testing
             if case .lag = fault { continue }
             simulated.suffer(fault)
             let report = try await reconciler.pass(over: fabric, numbering, .yes, made: Bench.never)
+            for (batch, result) in zip(report.plan.batches, report.results) {
+                guard case .finished(let outcome) = result else { continue }
+                for (step, fate) in zip(batch.steps, outcome.fates) where fate == .done {
+                    #expect(simulated.look { $0.config.hasMade(step.change) }, "\(fault): \(step.change)")
+                }
+            }
             guard report.isDone, report.plan.problems.isEmpty else { continue }
             let scope = report.plan.switches[0].scope
             let desired = fabric.compile(with: numbering.numbers).switches[0].config
@@ -77,5 +83,15 @@ import Testing
         let end = try await Reconciler(drivers: network.switches).pass(
             over: changed, changed.number(from: Ledger()), .yes, made: Bench.never)
         #expect(end.isDone, "\(end.results) \(end.remaining) \(end.plan.problems)")
+    }
+}
+
+extension SwitchConfig {
+    /// Making the change once more changes nothing.
+    fileprivate func hasMade(_ change: Change) -> Bool {
+        if case .leave(let port) = change { return self[port: port]?.isMember != true }
+        var again = self
+        again.apply(change)
+        return again == self
     }
 }
