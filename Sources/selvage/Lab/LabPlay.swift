@@ -22,51 +22,49 @@ struct LabPlay: AsyncParsableCommand {
     @Flag(help: "Only say which scenarios did not come as expected.")
     var quiet = false
 
+    @Flag(help: "Answer in JSON.")
+    var json = false
+
     func run() async throws {
         // Mistakes are told of all files before anything is played.
-        let readings = self.files.map { ($0, LabPlay.read($0)) }
-        for diagnostic in readings.flatMap(\.1.diagnostics) {
-            Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk))
-        }
-        let scenarios = readings.compactMap(\.1.scenario)
+        let readings = self.files.map(LabPlay.read)
+        let diagnostics = readings.flatMap(\.diagnostics)
+        for diagnostic in diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }
+        let scenarios = readings.compactMap(\.scenario)
         guard scenarios.count == readings.count else {
-            let summary = DiagnosticText.summary(readings.flatMap(\.1.diagnostics))
-            throw Failure(
-                "\(readings.count == 1 ? "the scenario has" : "the scenarios have") \(summary); nothing was played")
+            let whose = readings.count == 1 ? "the scenario has" : "the scenarios have"
+            throw Failure("\(whose) \(DiagnosticText.summary(diagnostics)); nothing was played")
         }
-        var failed = 0
-        for scenario in scenarios where await !self.play(scenario) { failed += 1 }
-        let total = count(scenarios.count, "scenario")
-        Stream.answer.line(failed == 0 ? "\(total), all as expected" : "\(total), \(failed) not as expected")
+        var views: [ScenarioView] = []
+        for scenario in scenarios { views.append(await self.play(scenario)) }
+        let failed = views.count { !$0.isKept }
+        if self.json {
+            Stream.answer.line(try selvage.json(views))
+        } else {
+            let total = count(scenarios.count, "scenario")
+            Stream.answer.line(failed == 0 ? "\(total), all as expected" : "\(total), \(failed) not as expected")
+        }
         if failed > 0 { throw Verdict.differs }
     }
 
-    /// Plays one, a line for each sentence; returns whether everything came as expected.
-    private func play(_ scenario: Scenario) async -> Bool {
-        let stream = Stream.answer
-        if !self.quiet { stream.line(stream.paint(scenario.title, .strong)) }
-        let width = min(60, scenario.sentences.map(\.text.count).max() ?? 0)
+    /// Plays one, and tells of each sentence as it is over.
+    private func play(_ scenario: Scenario) async -> ScenarioView {
+        let text = PlayedText(scenario)
+        let isTold = !self.quiet && !self.json
+        if isTold { Stream.answer.line(Stream.answer.paint(scenario.title, .strong)) }
+        var view = ScenarioView(scenario)
+        var before = ""
         var player = Player(scenario, on: Stage(for: scenario.fabric))
-        var told = ""
-        let isKept = await player.play { played in
-            if self.quiet { return }
-            let text = played.sentence.text
-            let gap = String(repeating: " ", count: max(0, width - text.count) + 2)
-            // What came as expected was told where it came, or is what the sentence says.
-            let isTold = played.isKept == true && (told + text).contains(played.came)
-            if played.isKept == nil { told = played.came }
-            let came = played.came.isEmpty || isTold ? "" : gap + stream.paint(played.came, .quiet)
-            let mark =
-                switch played.isKept {
-                case nil: " "
-                case true?: stream.paint("✓", .good)
-                case false?: stream.paint("✗", .bad)
-                }
-            stream.line("\(mark) \(text)\(came)")
+        view.isKept = await player.play { played in
+            view.add(played)
+            if isTold { Stream.answer.line(text.line(played, after: before, for: .answer)) }
+            if played.isKept == nil { before = played.came }
         }
-        if self.quiet, !isKept { stream.line("\(scenario.file): not as expected: \(scenario.title)") }
-        if !self.quiet { stream.line("") }
-        return isKept
+        if isTold { Stream.answer.line("") }
+        if self.quiet, !self.json, !view.isKept {
+            Stream.answer.line("\(scenario.file): not as expected: \(scenario.title)")
+        }
+        return view
     }
 
     /// A scenario, and the topology beside it.
