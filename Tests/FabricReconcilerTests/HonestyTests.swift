@@ -56,7 +56,7 @@ import Testing
         #expect(before.isDone)
         let picked = chance.pick(fabric.switches)
         let name = try #require(picked).name
-        network.switches[name]?.suffer(.hang(.writes))
+        network.switches[name]?.suffer(.write(.neverAnswer))
         let report = try await Reconciler(drivers: network.switches, patience: patience).pass(
             over: changed, changed.number(from: Ledger()), .yes, made: Bench.never)
 

@@ -27,7 +27,7 @@ import Testing
     @Test("who does not answer a question is unknown, and the others are done")
     func reading() async throws {
         let bench = Bench(switches: 3)
-        try bench.simulated("sw2").suffer(.hang())
+        try bench.simulated("sw2").suffer(.hang)
         let report = try await Self.pass(bench, .yes, impatientWith: ["sw2"])
         #expect(report.plan.batches.map(\.scope.name) == ["sw1", "sw3"])
         #expect(report.results.map(\.isDone) == [true, true])
@@ -53,7 +53,7 @@ import Testing
         }
         let reconciler = Reconciler(drivers: bench.switches, patience: patience) { progress in
             guard case .starting(let batch) = progress, batch.scope.name == "sw1" else { return }
-            hanging.suffer(.hang())
+            hanging.suffer(.hang)
             hasBegun.withLock { $0 = true }
         }
         let report = await reconciler.pass(over: plan, .yes)

@@ -78,7 +78,7 @@ package final class SimulatedSwitch: SwitchDriver {
         let (stream, continuation) = AsyncStream<Void>.makeStream()
         let id = self.hanging.withLock { $0.enter(continuation) }
         // Healed before it was on the list.
-        if self.insides.withLock({ $0.standing.hang == nil }) { continuation.finish() }
+        if !self.insides.withLock({ $0.standing.hangs(on: .beforeWrite) }) { continuation.finish() }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.sleep(SimulatedSwitch.forEver) }
             for await _ in stream {}

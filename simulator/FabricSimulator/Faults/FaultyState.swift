@@ -30,7 +30,7 @@ struct FaultyState: Sendable {
             self.change { $0.restart(with: memory) }
         case .refuse(let step): self.standing.stepsBeforeRefusal = max(step, 1) - 1
         case .silence: self.standing.isSilent = true
-        case .hang(let errand): self.standing.hang = errand
+        case .hang: self.standing.hangs = true
         case .disconnect(let when): self.standing.disconnection = when
         case .write(let manner): self.standing.manner = manner
         case .lag(let changes): self.standing.lag = max(changes, 0)
@@ -96,7 +96,7 @@ struct FaultyState: Sendable {
         switch self.standing.manner {
         case .onlySayYes: return nil
         case .half: wanted.config = self.state.config.taking(subjects.prefix(subjects.count / 2), from: wanted.config)
-        case .thenFail, nil: break
+        case .thenFail, .neverAnswer, nil: break
         }
         self.change { $0.replace(with: wanted, changing: subjects.count) }
         self.duringWrite()

@@ -30,7 +30,7 @@ package enum SimulatedFault: Hashable, Sendable {
     /// Management does not answer at all.
     case silence
     /// Management takes what it is told, and there is never an answer.
-    case hang(On = .everything)
+    case hang
     case disconnect(Disconnection)
     case write(Manner)
     /// Readings tell what the switch held this many changes ago; until there have been as many, what it holds now.
@@ -58,13 +58,6 @@ package enum SimulatedFault: Hashable, Sendable {
         case saved
     }
 
-    /// What it hangs on.
-    package enum On: Hashable, Sendable {
-        case everything
-        /// Readings are answered.
-        case writes
-    }
-
     /// When the connection ends.
     package enum Disconnection: Hashable, Sendable, CaseIterable {
         case reading
@@ -82,6 +75,8 @@ package enum SimulatedFault: Hashable, Sendable {
         case thenFail
         /// Nothing of it, and it says yes.
         case onlySayYes
+        /// It hangs on it; readings are answered.
+        case neverAnswer
     }
 
     /// How it changes the values that it is given.

@@ -3,7 +3,7 @@ import FabricModel
 /// What is wrong with a switch until it is healed, or until its moment has come.
 struct StandingFaults: Sendable {
     var isSilent = false
-    var hang: SimulatedFault.On?
+    var hangs = false
     var disconnection: SimulatedFault.Disconnection?
     var manner: SimulatedFault.Manner?
     var lag: Int?
@@ -16,11 +16,7 @@ struct StandingFaults: Sendable {
 
     /// Whether nobody answers to this for ever.
     func hangs(on errand: SimulatedFault.Disconnection) -> Bool {
-        switch self.hang {
-        case .everything?: true
-        case .writes?: errand != .reading
-        case nil: false
-        }
+        self.hangs || self.manner == .neverAnswer && errand != .reading
     }
 
     /// Takes out what somebody does by hand at a moment.
@@ -43,7 +39,7 @@ struct StandingFaults: Sendable {
         switch self.manner {
         case .half: return DriverError(.rejected, doing: what, reason: "it stopped in the middle: internal error")
         case .thenFail: return DriverError(.rejected, doing: what, reason: "internal error")
-        case .onlySayYes, nil: return nil
+        case .onlySayYes, .neverAnswer, nil: return nil
         }
     }
 }

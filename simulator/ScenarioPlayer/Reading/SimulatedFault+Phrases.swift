@@ -22,8 +22,8 @@ extension SimulatedFault {
     /// How its management behaves.
     private static let manners: [Phrase<SimulatedFault>] = [
         Phrase("is silent", .silence),
-        Phrase("hangs", .hang()),
-        Phrase("hangs when it is written to", .hang(.writes)),
+        Phrase("hangs", .hang),
+        Phrase("hangs when it is written to", .write(.neverAnswer)),
         Phrase("refuses step N") { places throws(Mistake) in .refuse(step: try places.number(1...1_000_000)) },
         Phrase("drops the connection when read", .disconnect(.reading)),
         Phrase("drops the connection before it writes", .disconnect(.beforeWrite)),
