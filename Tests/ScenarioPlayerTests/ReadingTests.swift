@@ -236,6 +236,19 @@ import Testing
         let long = Self.read(String(repeating: "aply\n", count: 100_000))
         #expect(long.diagnostics.count == 100)
     }
+
+    @Test("playing ends, whatever a story says")
+    func bounds() {
+        let first = { (story: String) in
+            Self.read(story).diagnostics.first.map { "\(($0.line ?? 0) - Self.offset): \($0.message)" }
+        }
+        #expect(first(String(repeating: "run 6h\n", count: 5)) == "5: with this the story takes longer than 24h")
+        let traffic = "traffic web1 web2 at 1000/s for 5m\n"
+        #expect(
+            first(String(repeating: traffic, count: 4)) == "4: with this the story has more than 1000000 datagrams")
+        #expect(first(String(repeating: "drift\n", count: 10_001)) == "10001: a story may have 10000 sentences")
+        #expect(first(String(repeating: "drift\n", count: 10_000)) == nil)
+    }
 }
 
 extension TopologyReading {

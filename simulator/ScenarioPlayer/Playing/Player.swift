@@ -113,11 +113,13 @@ package struct Player {
         }
     }
 
+    static let pingTime = Duration.seconds(5)
+
     /// Three echo requests, a second apart: the first ones may wait for neighbours to be found.
     private mutating func ping(_ from: HostIndex, _ to: HostIndex) -> String {
         let flow = self.world.ping(
             from: self.fabric.hosts[Int(from)].name, to: self.address(of: to, from: from), count: 3)
-        self.world.run(for: .seconds(5))
+        self.world.run(for: Player.pingTime)
         self.pings = flow
         return flow.map { "\(self.world.flows[$0].received) of \(self.world.flows[$0].sent) answered" } ?? ""
     }

@@ -14,6 +14,7 @@ struct ScenarioReader {
     private var sentences: [Scenario.Sentence] = []
     /// What the sentences so far have given to expect something of.
     private var happened: Set<Happening> = []
+    private var spent = Spent()
 
     init(file: String) { self.file = file }
 
@@ -128,6 +129,7 @@ struct ScenarioReader {
                     at: line.words.first?.column ?? 1, "nothing above gives this to expect",
                     help: "first comes \(expected.isOf.example)")
             }
+            try self.spent.add(meaning)
             self.happened.formUnion(meaning.gives)
             self.sentences.append(Scenario.Sentence(line: line.number, text: line.text, meaning: meaning))
         } catch {

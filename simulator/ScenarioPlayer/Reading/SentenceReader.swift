@@ -5,10 +5,6 @@ import FabricSimulator
 struct SentenceReader {
     let fabric: Fabric
 
-    /// A story that is longer says nothing more.
-    static let longest = Duration.seconds(86_400)
-    static let packetsAtMost = 1_000_000
-
     func meaning(of words: [StoryLine.Word]) throws(Mistake) -> Scenario.Meaning {
         var names = Names(fabric: self.fabric)
         // Behind the last word, where something is missing after it.
@@ -96,12 +92,12 @@ extension Scenario.Meaning {
         Phrase("turn on SWITCH") { places throws(Mistake) in .turnOn(try places.switch()) },
         Phrase("cut CABLE") { places throws(Mistake) in .cut(try places.cable()) },
         Phrase("mend CABLE") { places throws(Mistake) in .mend(try places.cable()) },
-        Phrase("run TIME") { places throws(Mistake) in .run(try places.duration(upTo: SentenceReader.longest)) },
+        Phrase("run TIME") { places throws(Mistake) in .run(try places.duration(upTo: Spent.timeAtMost)) },
         Phrase("ping HOST HOST") { places throws(Mistake) in .ping(try places.host(), try places.host()) },
         Phrase("traffic HOST HOST at RATE for TIME") { places throws(Mistake) in
             let (from, to) = (try places.host(), try places.host())
             let rate = try places.rate(upTo: 100_000)
-            let duration = try places.duration(upTo: .seconds(SentenceReader.packetsAtMost / rate))
+            let duration = try places.duration(upTo: .seconds(Spent.packetsAtMost / rate))
             return .traffic(from, to, rate: rate, duration)
         },
     ]
@@ -121,7 +117,7 @@ extension Expected {
         Phrase("at most N lost") { places throws(Mistake) in .lost(.atMost(try places.number(0...1_000_000))) },
         Phrase("at least N lost") { places throws(Mistake) in .lost(.atLeast(try places.number(1...1_000_000))) },
         Phrase("at least TIME passed") { places throws(Mistake) in
-            .took(atLeast: try places.duration(upTo: SentenceReader.longest))
+            .took(atLeast: try places.duration(upTo: Spent.timeAtMost))
         },
     ]
 }

@@ -35,7 +35,7 @@ extension SimulatedFault {
             .lag(changes: try places.number(1...1000))
         },
         Phrase("takes TIME to answer") { places throws(Mistake) in
-            .delay(try places.duration(upTo: SentenceReader.longest))
+            .delay(try places.duration(upTo: Spent.timeAtMost))
         },
         Phrase("cuts descriptions at N") { places throws(Mistake) in
             .normalise(.descriptions(limit: try places.number(0...1000)))
