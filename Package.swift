@@ -74,6 +74,12 @@ let package = Package(
         .target(
             name: "FabricSimulator", dependencies: ["FabricModel"], path: "simulator/FabricSimulator",
             swiftSettings: strict),
+        .target(
+            name: "ScenarioPlayer",
+            dependencies: [
+                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+            ],
+            path: "simulator/ScenarioPlayer", swiftSettings: strict),
         .systemLibrary(name: "CKernelLab", path: "simulator/CKernelLab"),
         .target(
             name: "KernelLab", dependencies: ["CKernelLab", "FabricModel", "Netlink"], path: "simulator/KernelLab",
@@ -84,7 +90,7 @@ let package = Package(
             name: "selvage",
             dependencies: [
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricStore", "FabricReconciler",
-                "Netlink", "DriverNetlink", "FabricSimulator", "KernelLab",
+                "Netlink", "DriverNetlink", "FabricSimulator", "ScenarioPlayer", "KernelLab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The demo's topology comes with the binary, wherever that is moved.
@@ -130,6 +136,9 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "ScenarioPlayerTests",
+            dependencies: ["FabricModel", "FabricTopology", "FabricSimulator", "ScenarioPlayer"], swiftSettings: strict),
         .testTarget(name: "NetlinkTests", dependencies: ["FabricModel", "Netlink"], swiftSettings: strict),
         // One suite, every driver; the netlink driver's part runs where the kernel can hold it (see `make test`).
         .testTarget(

@@ -104,7 +104,7 @@ struct Performance {
     var outputs: [(lines: [String], status: Int32)]
 
     /// Runs every command of a session in one shell after the other, in a folder of its own that holds a copy of the
-    /// topologies, with stdout and stderr in one stream as on a terminal.
+    /// topologies and scenarios, with stdout and stderr in one stream as on a terminal.
     init(of transcript: Transcript) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "selvage-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -113,6 +113,12 @@ struct Performance {
         try FileManager.default.createDirectory(at: stage, withIntermediateDirectories: true)
         try FileManager.default.copyItem(
             at: Project.root.appending(path: "topologies"), to: stage.appending(path: "topologies"))
+        // Scenarios name their topologies from where they are.
+        try FileManager.default.createDirectory(
+            at: stage.appending(path: "simulator"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            at: Project.root.appending(path: "simulator/scenarios"),
+            to: stage.appending(path: "simulator/scenarios"))
 
         for (name, text) in transcript.shown { try Data(text.utf8).write(to: stage.appending(path: name)) }
 

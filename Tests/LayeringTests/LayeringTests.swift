@@ -18,6 +18,10 @@ import Testing
             "GRPCCore", "GRPCProtobuf", "SwiftProtobuf", "NIOCore", "NIOHTTP2", "Foundation", "FoundationEssentials",
         ],
         "FabricSimulator": ["FabricModel", "Synchronization"],
+        "ScenarioPlayer": [
+            "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+            "Synchronization",
+        ],
     ]
 
     /// The rooms at the top, which wire the others together and may look at the world as they like; they import no program.

@@ -44,7 +44,7 @@ struct ApplyCommand: AsyncParsableCommand {
         if let saved = try SavedPlan(contentsOf: self.file) {
             let reconciler = Reconciler(
                 drivers: try drivers(for: saved.plan.switches.map(\.scope), takingOver: self.force),
-                progress: { progress.note($0) })
+                patience: .ofPeople, progress: { progress.note($0) })
             let mode = self.mode(LockFile(besideTopology: saved.topology), progress)
             report = try await interruptible {
                 await progress.during { await reconciler.pass(over: saved.plan, mode) }

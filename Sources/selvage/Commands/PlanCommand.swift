@@ -59,7 +59,7 @@ struct Pass {
         self.workspace = workspace
         self.progress = progress
         self.reconciler = Reconciler(
-            drivers: try workspace.fabric.drivers(toWrite: toWrite, takingOver: takingOver),
+            drivers: try workspace.fabric.drivers(toWrite: toWrite, takingOver: takingOver), patience: .ofPeople,
             progress: { progress.note($0) })
     }
 

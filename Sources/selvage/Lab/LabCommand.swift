@@ -5,7 +5,8 @@ struct LabCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lab", abstract: "Build a topology from real namespaces, cables and bridges, and work in it.",
         subcommands: [
-            LabExec.self, LabShell.self, LabPing.self, LabUp.self, LabDown.self, LabList.self, LabKernelCommand.self,
+            LabExec.self, LabShell.self, LabPing.self, LabPlay.self, LabUp.self, LabDown.self, LabList.self,
+            LabKernelCommand.self,
             LabInside.self,
         ])
 }
