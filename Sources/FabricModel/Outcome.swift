@@ -50,6 +50,8 @@ package struct DriverError: Error, Hashable, Sendable, Codable {
         case notOurs
         /// No answer before the deadline.
         case timedOut
+        /// The connection ended before there was an answer.
+        case disconnected
         /// The answer makes no sense.
         case garbled
     }

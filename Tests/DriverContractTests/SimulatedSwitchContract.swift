@@ -21,17 +21,17 @@ private struct SimulatedTrial: SwitchOnTrial {
 
     var driver: any SwitchDriver { self.simulated }
 
-    func tamper(_ change: Change) { self.simulated.world { $0.tamper(change) } }
-    func unplug(_ port: String) { self.simulated.world { $0.vanish(port) } }
-    func plug(_ port: String) { self.simulated.world { $0.appear(port) } }
-    func rename(_ port: String, to name: String) { self.simulated.world { $0.rename(port, to: name) } }
+    func tamper(_ change: Change) { self.simulated.suffer(.tamper(change)) }
+    func unplug(_ port: String) { self.simulated.suffer(.vanish(port: port)) }
+    func plug(_ port: String) { self.simulated.suffer(.appear(port: port)) }
+    func rename(_ port: String, to name: String) { self.simulated.suffer(.rename(port: port, to: name)) }
 
     func addForeign(onSVI vlan: VID) throws {
         let address = try #require(InterfaceAddress(text: "2001:db8:f::1/64"))
         self.simulated.world {
             $0.foreign += [ForeignObject(.link, "dummy0"), ForeignObject(.address, "2001:db8:d::1/64 on dummy0")]
-            $0.tamper(.addAddress(vlan, address))
         }
+        self.simulated.suffer(.tamper(.addAddress(vlan, address)))
     }
 
     func foreignState() -> String {

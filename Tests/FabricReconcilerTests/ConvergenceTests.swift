@@ -44,7 +44,7 @@ import Testing
         try await Self.expectDone(fabric, on: switches)
     }
 
-    @Test("from any fabric to any other, through refusals, tampering and restarts", arguments: 0..<80 as Range<UInt64>)
+    @Test("from any fabric to any other, through whatever faults there are", arguments: 0..<80 as Range<UInt64>)
     func throughTrouble(seed: UInt64) async throws {
         var chance = SplitMix64(seed: seed)
         let simulated = SimulatedSwitch(ports: (1...24).map { "swp\($0)" })
@@ -55,32 +55,13 @@ import Testing
             sketch.name = "lab"
             let fabric = sketch.fabric()
             for _ in 0..<Int.random(in: 0...3, using: &chance) {
-                let trouble = Self.trouble(fabric, &chance)
-                simulated.world { trouble(&$0) }
+                simulated.suffer(.random(on: simulated.look { $0.config }, vlans: fabric.vlans.map(\.id), &chance))
                 _ = try await Self.pass(fabric, over: switches)
-                simulated.world { $0.stepsBeforeRefusal = nil }
+                if Bool.random(using: &chance) { simulated.heal() }
             }
-            simulated.world { state in for port in (1...24).map({ "swp\($0)" }) { state.appear(port) } }
+            simulated.heal()
+            for port in (1...24).map({ "swp\($0)" }) { simulated.suffer(.appear(port: port)) }
             try await Self.expectDone(fabric, on: switches)
-        }
-    }
-
-    /// Something that happens to a switch.
-    private static func trouble(
-        _ fabric: Fabric, _ chance: inout SplitMix64
-    ) -> @Sendable (inout SimulatedState) -> Void {
-        let port = "swp\(Int.random(in: 1...24, using: &chance))"
-        let vlan = chance.pick(fabric.vlans)?.id
-        let refusal = Int.random(in: 0...60, using: &chance)
-        switch Int.random(in: 0..<8, using: &chance) {
-        case 0: return { $0.restart() }
-        case 1: return { $0.vanish(port) }
-        case 2: return { $0.tamper(.leave(port: port)) }
-        case 3: return { $0.tamper(.setPort(port, .isUp(false))) }
-        case 4: return { state in if let vlan { state.tamper(.carry(.port(port), VLANSet(vlan), as: .untagged)) } }
-        case 5: return { state in if let vlan { state.tamper(.removeSVI(vlan)) } }
-        case 6: return { $0.tamper(.setBridge(.filtersVLANs(false))) }
-        default: return { $0.stepsBeforeRefusal = refusal }
         }
     }
 }

@@ -59,7 +59,7 @@ import Testing
         var plan = try await bench.pass(.look).plan
         plan.batches[1].waitsFor = [0]
         plan.batches[2].waitsFor = [1]
-        try bench.simulated("sw1").world { $0.stepsBeforeRefusal = 3 }
+        try bench.simulated("sw1").suffer(.refuse(step: 4))
         let report = await bench.reconciler().pass(over: plan, .yes)
         #expect(report.results.map(\.isDone) == [false, false, false, true])
         #expect(report.results[1] == .waiting(for: [0]))

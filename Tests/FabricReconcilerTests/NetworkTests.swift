@@ -74,9 +74,7 @@ import Testing
         let picked = chance.pick(bench.fabric.switches)
         let name = try #require(picked).name
         let held = try await bench.held()
-        bench.network.switches[name]?.world {
-            $0.silence = DriverError(.unreachable, doing: "", reason: "nobody answers")
-        }
+        bench.network.switches[name]?.suffer(.silence)
         let changed = FabricSketch.randomNetwork(seed: seed).changed(seed: seed &+ 1).fabric()
         let network = bench.network
         let report = try await Reconciler(drivers: network.switches).pass(
@@ -86,7 +84,7 @@ import Testing
         let isEverythingDone = report.results.allSatisfy(\.isDone)
         #expect(isEverythingDone, "\(report.results)")
 
-        network.switches[name]?.world { $0.silence = nil }
+        network.switches[name]?.heal()
         let index = try #require(bench.fabric.switchIndex(named: name))
         let now = try await Reconciler(drivers: network.switches).pass(
             over: changed, changed.number(from: Ledger()), .look, made: Self.never)

@@ -83,16 +83,14 @@ import Testing
     @Test("a switch that does not answer delays nobody but itself")
     func unreachable() async throws {
         let bench = Bench(switches: 3)
-        try bench.simulated("sw2").world {
-            $0.silence = DriverError(.unreachable, doing: "asking", reason: "no answer", help: "is it on?")
-        }
+        try bench.simulated("sw2").suffer(.silence)
         let report = try await bench.pass(.yes)
         #expect(report.plan.batches.map(\.scope.name) == ["sw1", "sw3"])
         #expect(report.plan.problems.map(\.switchName) == ["sw2"])
         #expect(report.results.allSatisfy { $0.isDone })
         #expect(!report.isDone)
         #expect(report.drift?.couldTell == false)
-        try bench.simulated("sw2").world { $0.silence = nil }
+        try bench.simulated("sw2").heal()
         #expect(try await bench.pass(.yes).isDone)
     }
 
@@ -111,7 +109,7 @@ import Testing
         let bench = Bench()
         let simulated = try bench.simulated("sw1")
         let reconciler = bench.reconciler { progress in
-            if case .finished = progress { simulated.world { $0.tamper(.setPort("swp1", .mtu(1400))) } }
+            if case .finished = progress { simulated.suffer(.tamper(.setPort("swp1", .mtu(1400)))) }
         }
         let fabric = bench.sketch.fabric()
         let report = try await reconciler.pass(over: fabric, fabric.number(from: Ledger()), .yes, made: Bench.never)
@@ -123,7 +121,7 @@ import Testing
     @Test("wherever a step is refused, the next pass finishes", arguments: 0..<15)
     func refused(step: Int) async throws {
         let bench = Bench()
-        try bench.simulated("sw1").world { $0.stepsBeforeRefusal = step }
+        try bench.simulated("sw1").suffer(.refuse(step: step + 1))
         let report = try await bench.pass(.yes)
         #expect(!report.isDone)
         guard case .finished(let outcome) = report.results.first else { return #expect(Bool(false), "no outcome") }
@@ -138,7 +136,7 @@ import Testing
     func vanishes(phase: Phase) async throws {
         let switches = Mutex<[String: SimulatedSwitch]>([:])
         let bench = Bench { name, now in
-            if now == phase { switches.withLock { $0[name] }?.world { $0.vanish("swp1") } }
+            if now == phase { switches.withLock { $0[name] }?.suffer(.vanish(port: "swp1")) }
         }
         switches.withLock { $0 = bench.switches }
         let first = try await bench.pass(.yes)
@@ -154,7 +152,7 @@ import Testing
     func restart() async throws {
         let bench = Bench()
         #expect(try await bench.pass(.yes).isDone)
-        try bench.simulated("sw1").world { $0.restart() }
+        try bench.simulated("sw1").suffer(.restart(.nothing))
         let report = try await bench.pass(.yes)
         #expect(report.plan.stepCount > 5)
         #expect(report.isDone)
@@ -167,11 +165,11 @@ import Testing
         let vlan = try #require(VID(10))
         let simulated = try bench.simulated("sw1")
         let address = try #require(simulated.world { $0.config[svi: vlan]?.addresses.first }).interface
-        simulated.world { $0.duplicate(address, on: vlan) }
+        simulated.suffer(.duplicate(address, on: vlan))
         let report = try await bench.pass(.yes)
         #expect(report.plan.problems.map(\.kind) == [.duplicateAddress(vlan, address)])
         #expect(!report.isDone)
-        simulated.world { $0.takenAddresses = [] }
+        simulated.heal()
         #expect(try await bench.pass(.yes).isDone)
         #expect(try await bench.pass(.look).drift?.isClean == true)
     }

@@ -23,7 +23,7 @@ import Testing
         for index in next.sketch.switches.indices { next.sketch.switches[index].ports[0].description = "new" }
         let plan = try await next.pass(.look).plan
         let vlan = VLANSet(try #require(VID(99)))
-        try bench.simulated("sw2").world { $0.tamper(.carry(.port("swp2"), vlan, as: .tagged)) }
+        try bench.simulated("sw2").suffer(.tamper(.carry(.port("swp2"), vlan, as: .tagged)))
         let counts = bench.changeCounts
         let report = await bench.reconciler().pass(over: plan, .yes)
         guard case .moved(let refusals) = report.ending else { return #expect(Bool(false), "\(report.ending)") }
@@ -53,9 +53,7 @@ import Testing
     func silent() async throws {
         let bench = Bench(switches: 2)
         let plan = try await bench.pass(.look).plan
-        try bench.simulated("sw1").world {
-            $0.silence = DriverError(.unreachable, doing: "asking", reason: "no answer")
-        }
+        try bench.simulated("sw1").suffer(.silence)
         let report = await bench.reconciler().pass(over: plan, .yes)
         guard case .moved(let refusals) = report.ending else { return #expect(Bool(false), "\(report.ending)") }
         #expect(refusals.map(\.reason.kind) == [.unreachable])

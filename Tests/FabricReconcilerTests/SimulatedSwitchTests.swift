@@ -10,7 +10,7 @@ import Testing
     func hints() async throws {
         let simulated = SimulatedSwitch(ports: ["swp1"])
         let (one, other) = (simulated.changes(), simulated.changes())
-        for _ in 0..<5 { simulated.world { $0.tamper(.setPort("swp1", .mtu(1400))) } }
+        for _ in 0..<5 { simulated.suffer(.tamper(.setPort("swp1", .mtu(1400)))) }
         for stream in [one, other] {
             var hints = stream.makeAsyncIterator()
             #expect(await hints.next() != nil)
@@ -22,7 +22,7 @@ import Testing
         let bench = Bench()
         #expect(try await bench.pass(.yes).isDone)
         let simulated = try bench.simulated("sw1")
-        simulated.world { $0.rename("swp1", to: "old1") }
+        simulated.suffer(.rename(port: "swp1", to: "old1"))
         let report = try await bench.pass(.look)
         #expect(report.plan.batches.flatMap(\.steps).map(\.change) == [.leave(port: "old1")])
         #expect(report.plan.problems.count == 1)
@@ -33,7 +33,7 @@ import Testing
         var bench = Bench()
         #expect(try await bench.pass(.yes).isDone)
         let vlan = try #require(VID(99))
-        try bench.simulated("sw1").world { $0.tamper(.createSVI(SVIConfig(vlan: vlan, linkLocal: nil))) }
+        try bench.simulated("sw1").suffer(.tamper(.createSVI(SVIConfig(vlan: vlan, linkLocal: nil))))
         let report = try await bench.pass(.look)
         #expect(report.plan.isEmpty)
         #expect(report.before.first?.observation?.foreign == [ForeignObject(.link, "br0.99")])

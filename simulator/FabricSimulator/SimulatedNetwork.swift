@@ -7,15 +7,22 @@ package final class SimulatedNetwork: Sendable {
     private let cabling: Cabling
 
     /// Every switch with the ports that the fabric names, and a cable for every link; nothing is programmed yet.
-    package init(_ fabric: Fabric) {
+    ///
+    /// - Parameter sleep: lets time pass for the switch of a name, see `SimulatedSwitch`.
+    package init(
+        _ fabric: Fabric, sleep: @escaping @Sendable (_ switchName: String, Duration) async -> Void = { _, _ in }
+    ) {
         let cabling = Cabling(fabric)
         self.cabling = cabling
         self.switches = Dictionary(
             fabric.switches.map { item in
                 let ports = item.ports.map { fabric.name(of: PortIndex($0)) }
-                return (
-                    item.name, SimulatedSwitch(ports: ports) { phase in if phase == nil { cabling.settle(item.name) } }
-                )
+                let simulated = SimulatedSwitch(ports: ports) { phase in
+                    if phase == nil { cabling.settle(item.name) }
+                } sleep: {
+                    await sleep(item.name, $0)
+                }
+                return (item.name, simulated)
             }, uniquingKeysWith: { first, _ in first })
         cabling.connect(self.switches)
     }
@@ -63,26 +70,37 @@ private final class Cabling: Sendable {
 
     var cuts: Set<String> { self.cut.withLock { $0 } }
 
-    func cut(at port: String) { _ = self.cut.withLock { $0.insert(port) } }
+    func cut(at port: String) {
+        _ = self.cut.withLock { $0.insert(port) }
+        self.settle(bothEndsAt: port)
+    }
 
     func mend(at port: String) {
         let names = self.ends.values.joined().first { $0.names.contains(port) }?.names ?? []
         self.cut.withLock { $0.subtract(names) }
+        self.settle(bothEndsAt: port)
     }
 
-    /// Works out the carriers of one switch, just before it is read.
+    /// Both switches notice at once, and tell whoever listens.
+    private func settle(bothEndsAt port: String) {
+        for (name, ends) in self.ends where ends.contains(where: { $0.names.contains(port) }) { self.settle(name) }
+    }
+
+    /// Works out the carriers of one switch, before it is read and when a cable is moved.
     func settle(_ name: String) {
         guard let ends = self.ends[name] else { return }
         let cut = self.cut.withLock { $0 }
         let switches = self.switches.withLock { $0 }
         func isUp(_ name: String, _ port: String) -> Bool {
-            switches[name]?.world { $0.config[port: port]?.isUp ?? false } ?? false
+            switches[name]?.look { $0.config[port: port]?.isUp ?? false } ?? false
         }
         let dark = ends.filter { end in
             !end.names.allSatisfy { !cut.contains($0) } || !isUp(name, end.port)
                 || !isUp(end.other.name, end.other.port)
         }
         let ports = Set(dark.map(\.port))
-        switches[name]?.world { $0.withoutCarrier = ports }
+        // Whoever is told of a change looks again, and that leads here: only news is told.
+        guard let item = switches[name], item.look({ $0.withoutCarrier }) != ports else { return }
+        item.world { $0.withoutCarrier = ports }
     }
 }

@@ -1,6 +1,6 @@
 package import FabricModel
 
-/// Everything that a simulated switch is: what it holds, what is plugged into it, and what will go wrong.
+/// Everything that a simulated switch is: what it holds, and what is plugged into it.
 package struct SimulatedState: Sendable {
     /// What the machine holds, ours or not: every interface as a port, members of the bridge or not.
     package var config: SwitchConfig { didSet { self.revision &+= 1 } }
@@ -21,23 +21,14 @@ package struct SimulatedState: Sendable {
     package var holder: Observation.Holder?
     package var capabilities = Capabilities(portLimit: 1023, fencing: .transaction)
 
-    /// Why nobody gets an answer; nil while it answers.
-    package var silence: DriverError?
     /// Addresses that other stations have.
-    package var takenAddresses: Set<IPv6Address> = []
-    /// How many more steps succeed before one is refused; nil for no refusal to come.
-    package var stepsBeforeRefusal: Int?
-    /// How many changes were made to it through its driver.
+    var takenAddresses: Set<IPv6Address> = []
+    /// How many changes were made to it through its management: a step of a batch is one, and so is each port, SVI and setting
+    /// that a transaction changes.
     package private(set) var changeCount = 0
 
     init(ports: [String]) {
         self.config = SwitchConfig(ports: ports.map { PortConfig(name: $0, isMember: false, isUp: false) })
-    }
-
-    func checkReachable(doing what: String) throws(DriverError) {
-        if let silence = self.silence {
-            throw DriverError(silence.kind, doing: what, reason: silence.reason, help: silence.help)
-        }
     }
 
     // MARK: Reading
@@ -80,7 +71,6 @@ package struct SimulatedState: Sendable {
     /// Opens the door for a batch, or says why it stays shut; from here on the switch has the batch's generation.
     mutating func begin(_ scope: SwitchScope, expecting: Fingerprint, generation: Generation) -> DriverError? {
         let doing = "changing '\(scope.name)'"
-        if let silence = self.silence { return DriverError(silence.kind, doing: doing, reason: silence.reason) }
         if let lack = self.capabilities.lacks.first { return lack }
         let ours = Observation.Holder(fabric: scope.fabric, switchName: scope.name)
         if let holder = self.holder, holder != ours {
@@ -104,10 +94,6 @@ package struct SimulatedState: Sendable {
     /// Carries out one change, or refuses it and leaves everything as it is.
     mutating func carryOut(_ change: Change, in scope: SwitchScope) -> Outcome.Fate {
         let doing = "changing \(change.subject.name(on: scope))"
-        if let left = self.stepsBeforeRefusal {
-            self.stepsBeforeRefusal = left == 0 ? nil : left - 1
-            if left == 0 { return .refused(DriverError(.rejected, doing: doing, reason: "no")) }
-        }
         if let missing = self.whatIsMissing(for: change) {
             return .refused(DriverError(.vanished, doing: doing, reason: "there is no \(missing)"))
         }
@@ -120,7 +106,22 @@ package struct SimulatedState: Sendable {
         return .done
     }
 
-    private mutating func make(_ change: Change) {
+    /// Becomes what a transaction made of a copy of it.
+    mutating func replace(with other: SimulatedState, changing count: Int) {
+        let (revision, changes) = (self.revision, self.changeCount)
+        self = other
+        // A copy's count may have been at any number; whoever forwards must see that something is new.
+        self.revision = revision &+ 1
+        self.changeCount = changes + count
+    }
+
+    /// Learned addresses in these VLANs are void.
+    package mutating func forget(_ vlans: VLANSet) {
+        self.forgotten.formUnion(vlans)
+        self.revision &+= 1
+    }
+
+    mutating func make(_ change: Change) {
         switch change {
         case .leave(let port):
             // The interface stays where it is: shut, and nobody's.
@@ -136,9 +137,7 @@ package struct SimulatedState: Sendable {
         case .addAddress(_, let address):
             self.foreignAddresses.remove(address)
             self.config.apply(change)
-        case .forget(let vlans):
-            self.forgotten.formUnion(vlans)
-            self.revision &+= 1
+        case .forget(let vlans): self.forget(vlans)
         case .createBridge, .setBridge, .setPort, .carry, .drop, .setSVI, .removeAddress, .removeSVI,
             .setRouting:
             self.config.apply(change)
@@ -171,7 +170,7 @@ struct SwitchNews: Sendable {
 }
 
 extension Change.Subject {
-    fileprivate func name(on scope: SwitchScope) -> String {
+    func name(on scope: SwitchScope) -> String {
         switch self {
         case .bridge: scope.bridge
         case .port(let port): port
