@@ -14,6 +14,9 @@ import Testing
         "CNetlink": [],
         "Netlink": ["CNetlink", "FabricModel", "Glibc", "Synchronization", "Dispatch"],
         "DriverNetlink": ["FabricModel", "Netlink", "Glibc", "Synchronization", "Dispatch"],
+        "GNMI": [
+            "GRPCCore", "GRPCProtobuf", "SwiftProtobuf", "NIOCore", "NIOHTTP2", "Foundation", "FoundationEssentials",
+        ],
         "FabricSimulator": ["FabricModel", "Synchronization"],
     ]
 

@@ -13,13 +13,13 @@ struct SourceFile: CustomStringConvertible {
 
     static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
 
-    /// Every file of every room, that is of the folders below Sources and simulator.
+    /// Every file of every room, that is of the folders below Sources and simulator, but what a program wrote.
     static let all = files(in: "Sources") + files(in: "simulator")
 
     private static func files(in folder: String) -> [SourceFile] {
         let base = self.root.appending(path: folder)
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: base.path)) ?? []
-        return paths.filter { $0.hasSuffix(".swift") }.sorted().compactMap { path in
+        return paths.filter { $0.hasSuffix(".swift") && !$0.contains("/Generated/") }.sorted().compactMap { path in
             guard let room = path.split(separator: "/").first,
                 let text = try? String(contentsOf: base.appending(path: path), encoding: .utf8)
             else { return nil }
