@@ -1,6 +1,7 @@
 import ArgumentParser
 import FabricModel
 import KernelLab
+import LabModel
 
 /// The topology that a command is about.
 struct TopologyArgument: ParsableArguments {

@@ -1,5 +1,6 @@
 import Foundation
 import KernelLab
+import LabModel
 
 /// The exit status of somebody else's command, passed on.
 struct Ending: Error {
