@@ -74,12 +74,23 @@ let package = Package(
         .target(
             name: "FabricSimulator", dependencies: ["FabricModel"], path: "simulator/FabricSimulator",
             swiftSettings: strict),
+        // The simulated switches as gNMI targets.
+        .target(
+            name: "GNMITargets",
+            dependencies: [
+                "FabricModel", "FabricSimulator", "GNMI",
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "simulator/GNMITargets", exclude: ["Models"], swiftSettings: strict),
         .target(
             name: "LabModel", dependencies: ["FabricModel"], path: "simulator/LabModel", swiftSettings: strict),
         .target(
             name: "SimulatedLab",
             dependencies: [
-                "FabricModel", "FabricSimulator", "LabModel",
+                "FabricModel", "FabricSimulator", "GNMITargets", "LabModel",
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),

@@ -44,6 +44,11 @@ package final class SimulatedNetwork: Sendable {
         self.changes.increase()
     }
 
+    /// Who is at the other end of each of a switch's cables, in canonical order of its ports; whether they are whole or not.
+    package func neighbours(of name: String) -> [(port: String, otherSwitch: String, otherPort: String)] {
+        self.cabling.neighbours(of: name)
+    }
+
     /// The ports, `ring1:east`, whose cable is out.
     package var cuts: Set<String> { self.cabling.cuts }
 
@@ -86,6 +91,11 @@ private final class Cabling: Sendable {
             }
         }
         self.ends = ends
+    }
+
+    func neighbours(of name: String) -> [(port: String, otherSwitch: String, otherPort: String)] {
+        (self.ends[name] ?? []).map { (port: $0.port, otherSwitch: $0.other.name, otherPort: $0.other.port) }
+            .sorted { precedes($0.port, $1.port) }
     }
 
     func connect(_ switches: [String: SimulatedSwitch]) { self.switches.withLock { $0 = switches } }
