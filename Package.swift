@@ -69,6 +69,15 @@ let package = Package(
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
             ],
             exclude: ["Proto"], swiftSettings: strict),
+        .target(
+            name: "DriverGNMI",
+            dependencies: [
+                "FabricModel", "GNMI",
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict),
 
         // Labs: switches that exist in memory, and switches that exist in a kernel.
         .target(
@@ -107,7 +116,7 @@ let package = Package(
             name: "selvage",
             dependencies: [
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricStore", "FabricReconciler",
-                "Netlink", "DriverNetlink", "FabricSimulator", "LabModel", "SimulatedLab", "KernelLab",
+                "Netlink", "DriverNetlink", "DriverGNMI", "FabricSimulator", "LabModel", "SimulatedLab", "KernelLab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The demo's topology comes with the binary, wherever that is moved.
@@ -154,6 +163,17 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "NetlinkTests", dependencies: ["FabricModel", "Netlink"], swiftSettings: strict),
+        .testTarget(
+            name: "DriverGNMITests",
+            dependencies: [
+                "FabricModel", "GNMI", "DriverGNMI",
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+            ],
+            swiftSettings: strict),
         // One suite, every driver; the netlink driver's part runs where the kernel can hold it (see `make test`).
         .testTarget(
             name: "DriverContractTests",

@@ -17,6 +17,10 @@ import Testing
         "GNMI": [
             "GRPCCore", "GRPCProtobuf", "SwiftProtobuf", "NIOCore", "NIOHTTP2", "Foundation", "FoundationEssentials",
         ],
+        "DriverGNMI": [
+            "FabricModel", "GNMI", "GRPCCore", "GRPCNIOTransportHTTP2Posix", "SwiftProtobuf", "Synchronization",
+            "Foundation", "FoundationEssentials",
+        ],
         "FabricSimulator": ["FabricModel", "Synchronization"],
         "GNMITargets": [
             "FabricModel", "FabricSimulator", "GNMI", "GRPCCore", "GRPCNIOTransportHTTP2Posix", "NIOCore",
