@@ -1,3 +1,4 @@
+import FabricModel
 import Foundation
 import Glibc
 import KernelLab

@@ -1,4 +1,5 @@
 import ArgumentParser
+import LabModel
 import SimulatedLab
 
 /// `selvage lab status`: how a simulated lab is.

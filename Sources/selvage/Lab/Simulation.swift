@@ -72,8 +72,4 @@ struct Simulation {
 }
 
 /// The wall's clock in nanoseconds since 1970.
-@Sendable func wallClock() -> UInt64 {
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    return UInt64(clamping: now.tv_sec) &* 1_000_000_000 &+ UInt64(clamping: now.tv_nsec)
-}
+@Sendable func wallClock() -> UInt64 { UInt64(max(0, Date.now.timeIntervalSince1970) * 1e9) }
