@@ -69,6 +69,15 @@ let package = Package(
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
             ],
             exclude: ["Proto"], swiftSettings: strict),
+        .target(
+            name: "DriverGNMI",
+            dependencies: [
+                "FabricModel", "GNMI",
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            swiftSettings: strict),
 
         // Labs: switches that exist in memory, and switches that exist in a kernel.
         .target(
@@ -80,17 +89,41 @@ let package = Package(
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
             ],
             path: "simulator/ScenarioPlayer", swiftSettings: strict),
+        // The simulated switches as gNMI targets.
+        .target(
+            name: "GNMITargets",
+            dependencies: [
+                "FabricModel", "FabricSimulator", "GNMI",
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "simulator/GNMITargets", exclude: ["Models"], swiftSettings: strict),
+        .target(
+            name: "LabModel", dependencies: ["FabricModel"], path: "simulator/LabModel", swiftSettings: strict),
+        .target(
+            name: "SimulatedLab",
+            dependencies: [
+                "FabricModel", "FabricSimulator", "GNMITargets", "LabModel",
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "simulator/SimulatedLab", exclude: ["Proto"], swiftSettings: strict),
         .systemLibrary(name: "CKernelLab", path: "simulator/CKernelLab"),
         .target(
-            name: "KernelLab", dependencies: ["CKernelLab", "FabricModel", "Netlink"], path: "simulator/KernelLab",
-            swiftSettings: strict),
+            name: "KernelLab", dependencies: ["CKernelLab", "FabricModel", "LabModel", "Netlink"],
+            path: "simulator/KernelLab", swiftSettings: strict),
 
         // The command line.
         .executableTarget(
             name: "selvage",
             dependencies: [
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricStore", "FabricReconciler",
-                "Netlink", "DriverNetlink", "FabricSimulator", "ScenarioPlayer", "KernelLab",
+                "Netlink", "DriverNetlink", "DriverGNMI", "FabricSimulator", "ScenarioPlayer", "LabModel",
+                "SimulatedLab", "KernelLab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The demo's topology comes with the binary, wherever that is moved.
@@ -140,6 +173,17 @@ let package = Package(
             name: "ScenarioPlayerTests",
             dependencies: ["FabricModel", "FabricTopology", "FabricSimulator", "ScenarioPlayer"], swiftSettings: strict),
         .testTarget(name: "NetlinkTests", dependencies: ["FabricModel", "Netlink"], swiftSettings: strict),
+        .testTarget(
+            name: "DriverGNMITests",
+            dependencies: [
+                "FabricModel", "GNMI", "DriverGNMI",
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+            ],
+            swiftSettings: strict),
         // One suite, every driver; the netlink driver's part runs where the kernel can hold it (see `make test`).
         .testTarget(
             name: "DriverContractTests",
@@ -150,12 +194,19 @@ let package = Package(
             swiftSettings: strict),
         // A program that the lab's tests start, signal and kill.
         .executableTarget(
-            name: "kernel-lab-trial", dependencies: ["KernelLab"], path: "Tests/KernelLabTrial", swiftSettings: strict),
+            name: "kernel-lab-trial", dependencies: ["KernelLab", "LabModel"], path: "Tests/KernelLabTrial", swiftSettings: strict),
         .testTarget(
             name: "KernelLabTests",
             dependencies: [
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
-                "Netlink", "DriverNetlink", "KernelLab", "kernel-lab-trial",
+                "Netlink", "DriverNetlink", "LabModel", "KernelLab", "kernel-lab-trial",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulatedLabTests",
+            dependencies: [
+                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+                "LabModel", "SimulatedLab",
             ],
             swiftSettings: strict),
         .testTarget(

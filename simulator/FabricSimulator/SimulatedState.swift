@@ -19,10 +19,12 @@ package struct SimulatedState: Sendable {
     package var unknown: [UnreadPart] = []
     package var generation = Generation.none
     package var holder: Observation.Holder?
+    /// What whoever programs it has left beside the configuration, for itself alone: the switch keeps it, and loses it with the rest.
+    package var annotation: [UInt8] = []
     package var capabilities = Capabilities(portLimit: 1023, fencing: .transaction)
 
     /// Addresses that other stations have.
-    var takenAddresses: Set<IPv6Address> = []
+    package internal(set) var takenAddresses: Set<IPv6Address> = []
     /// How many changes were made to it through its management: a step of a batch is one, and so is each port, SVI and setting
     /// that a transaction changes.
     package private(set) var changeCount = 0

@@ -13,6 +13,7 @@ package final class SimulatedSwitch: SwitchDriver {
     private let hanging = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
     private let sleep: @Sendable (Duration) async -> Void
     let beforePhase: @Sendable (Phase?) async -> Void
+    private let whenChanged: @Sendable () -> Void
 
     /// As good as for ever: a year, with which no clock overflows.
     package static let forEver = Duration.seconds(31_536_000)
@@ -22,10 +23,13 @@ package final class SimulatedSwitch: SwitchDriver {
     ///   - beforePhase: called before each reading (nil) and each phase of an apply, outside of any lock; whoever wants a race changes
     ///     the world in it.
     ///   - sleep: lets time pass for a switch that is slow, and for as good as ever when it hangs; ends early when it is cancelled.
+    ///   - whenChanged: called after whatever may have changed what it holds.
     package init(
         ports: [String], beforePhase: @escaping @Sendable (Phase?) async -> Void = { _ in },
-        sleep: @escaping @Sendable (Duration) async -> Void = { _ in }
+        sleep: @escaping @Sendable (Duration) async -> Void = { _ in },
+        whenChanged: @escaping @Sendable () -> Void = {}
     ) {
+        self.whenChanged = whenChanged
         self.insides = Mutex(FaultyState(SimulatedState(ports: ports)))
         self.sleep = sleep
         self.beforePhase = beforePhase
@@ -129,6 +133,7 @@ package final class SimulatedSwitch: SwitchDriver {
     }
 
     func tellWatchers() {
+        self.whenChanged()
         for watcher in self.watchers.withLock({ Array($0.values) }) { watcher.yield() }
     }
 }

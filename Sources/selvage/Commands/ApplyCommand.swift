@@ -42,9 +42,11 @@ struct ApplyCommand: AsyncParsableCommand {
         let progress = ProgressLine()
         let report: Report
         if let saved = try SavedPlan(contentsOf: self.file) {
+            let scopes = saved.plan.switches.map(\.scope)
+            let way = try scopes.first.flatMap { scope throws(Failure) in try self.lab.way(to: scope.fabric) }
             let reconciler = Reconciler(
-                drivers: try drivers(for: saved.plan.switches.map(\.scope), takingOver: self.force),
-                patience: .ofPeople, progress: { progress.note($0) })
+                drivers: try drivers(for: scopes, in: way, takingOver: self.force), patience: .ofPeople,
+                progress: { progress.note($0) })
             let mode = self.mode(LockFile(besideTopology: saved.topology), progress)
             report = try await interruptible {
                 await progress.during { await reconciler.pass(over: saved.plan, mode) }

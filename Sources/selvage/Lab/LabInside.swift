@@ -4,6 +4,7 @@ import FabricPlanning
 import FabricReconciler
 import Foundation
 import KernelLab
+import LabModel
 
 /// The first process of a lab: furnishes it, builds the topology, applies it, and runs the command. Not for people.
 struct LabInside: AsyncParsableCommand {

@@ -55,6 +55,7 @@ extension SimulatedState {
         (self.marked, self.foreignSVIs, self.foreignAddresses) =
             (fresh.marked, fresh.foreignSVIs, fresh.foreignAddresses)
         (self.generation, self.holder) = (fresh.generation, fresh.holder)
+        self.annotation = fresh.annotation
         self.unknown = []
         self.forget(.all)
     }
@@ -67,12 +68,14 @@ extension SimulatedState {
         fileprivate var foreignAddresses: Set<InterfaceAddress>
         fileprivate var generation: Generation
         fileprivate var holder: Observation.Holder?
+        fileprivate var annotation: [UInt8]
     }
 
     var memory: Memory {
         Memory(
             config: self.config, marked: self.marked, foreignSVIs: self.foreignSVIs,
-            foreignAddresses: self.foreignAddresses, generation: self.generation, holder: self.holder)
+            foreignAddresses: self.foreignAddresses, generation: self.generation, holder: self.holder,
+            annotation: self.annotation)
     }
 
     private mutating func remember(_ memory: Memory) {
@@ -86,6 +89,7 @@ extension SimulatedState {
         self.marked = memory.marked.filter { self.config[port: $0] != nil }
         (self.foreignSVIs, self.foreignAddresses) = (memory.foreignSVIs, memory.foreignAddresses)
         (self.generation, self.holder) = (memory.generation, memory.holder)
+        self.annotation = memory.annotation
     }
 
     /// Puts the values that the machine keeps in place of those that it was given.

@@ -1,8 +1,6 @@
-internal import FabricModel
-
 extension Change {
     /// What we are doing, as a participle, for errors.
-    var words: String {
+    package var words: String {
         switch self {
         case .createBridge(let bridge): "creating bridge \(bridge.name)"
         case .setBridge(let setting): "setting the bridge's \(setting.words)"

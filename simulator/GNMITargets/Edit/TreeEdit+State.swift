@@ -1,0 +1,271 @@
+import FabricModel
+import FabricSimulator
+
+/// What the leaves make of the switch.
+extension TreeEdit {
+    /// The switch as the leaves describe it, or why they describe none.
+    ///
+    /// What a switch holds and no leaf of config says stays: who has a carrier, how far an address has come, what is marked.
+    func state() throws(TreeMistake) -> SimulatedState {
+        var edit = self
+        edit.moveIntoNewBridge()
+        return try edit.read()
+    }
+
+    /// What a switch without a bridge has in an instance of its own goes to the bridge that is made, except for what is said anew.
+    private mutating func moveIntoNewBridge() {
+        let old = self.old.config.instanceName
+        guard self.old.config.bridge == nil, self.old.config.hasInstance,
+            let new = self.entries.instances.first(where: { $0 != old })
+        else { return }
+        for (place, value) in self.leaves.values where place.keys.first == old {
+            guard self.schema.isAt(place.node, orBelow: self.schema.node(at: "network-instances")) else { continue }
+            self.leaves.values[place] = nil
+            let moved = LeafTable.Place(node: place.node, keys: [new] + place.keys.dropFirst())
+            if self.leaves.values[moved] == nil { self.leaves.values[moved] = value }
+        }
+        // It was the other one's.
+        self.leaves.values[LeafTable.Place(node: self.schema.node(.instance, .config), keys: [new])] = .text(new)
+    }
+
+    private func read() throws(TreeMistake) -> SimulatedState {
+        var state = self.old
+        let entries = self.entries
+        let bridge = try self.bridge(among: entries.instances)
+        var ports: [PortConfig] = []
+        for port in self.old.config.ports {
+            let vlans = try self.portVLANs(port.name)
+            ports.append(
+                PortConfig(
+                    name: port.name, isMember: false, isUp: self.leaves[.enabled, [port.name]]?.flag ?? false,
+                    mtu: self.mtu(.mtu, [port.name]),
+                    description: self.leaves[.description, [port.name]]?.text ?? "",
+                    hasLinkLocal: self.leaves[.linkLocal, [port.name]]?.flag ?? false, vlans: vlans))
+        }
+        var svis: [SVIConfig] = []
+        for name in entries.interfaces where self.old.config[port: name] == nil {
+            let svi = try self.svi(name, on: bridge)
+            if let twin = svis.first(where: { $0.vlan == svi.vlan }) {
+                throw TreeMistake(
+                    .invalid, at: self.path(.routedVLAN, [name]),
+                    "VLAN \(svi.vlan) has an SVI already", help: "it is '\(self.old.config.nameOfSVI(twin.vlan))'")
+            }
+            svis.append(svi)
+        }
+        let instance = entries.instances.first
+        state.config = SwitchConfig(
+            bridge: bridge, ports: ports, svis: svis,
+            routing: RoutingConfig(
+                forwards: instance.flatMap { self.leaves[.forwards, [$0]]?.flag } ?? false,
+                isIsolated: instance.flatMap { self.leaves[.isolated, [$0]]?.flag } ?? false))
+        for (instance, name) in entries.members {
+            guard state.config[port: name] != nil else { throw self.noPort(name, [instance, name]) }
+            state.config[port: name]?.isMember = true
+        }
+        try self.checkSpanningTree(bridge)
+        state.annotation = self.leaves[.annotation, []]?.bytes ?? []
+        if !self.forgotten.isEmpty { state.forget(self.forgotten) }
+        try self.checkDerived(in: state)
+        return state
+    }
+
+    // MARK: Entries of lists
+
+    private struct Entries {
+        var interfaces: [String]
+        var instances: [String]
+        var members: [(instance: String, name: String)]
+    }
+
+    private var entries: Entries {
+        var (interfaces, instances, members) = (Set<String>(), Set<String>(), Set<[String]>())
+        let top = (
+            self.schema.node(at: "interfaces"), self.schema.node(at: "network-instances"),
+            self.schema.node(at: "network-instances", "network-instance", "interfaces")
+        )
+        for place in self.leaves.values.keys where !place.keys.isEmpty {
+            if self.schema.isAt(place.node, orBelow: top.0) {
+                interfaces.insert(place.keys[0])
+            } else if self.schema.isAt(place.node, orBelow: top.1) {
+                instances.insert(place.keys[0])
+                if self.schema.isAt(place.node, orBelow: top.2) { members.insert(place.keys) }
+            }
+        }
+        return Entries(
+            interfaces: interfaces.sorted(by: precedes), instances: instances.sorted(by: precedes),
+            members: members.map { (instance: $0[0], name: $0[1]) }.sorted { precedes($0.name, $1.name) })
+    }
+
+    private func path(_ leaf: Leaf, _ keys: [String]) -> String {
+        self.schema.text(self.schema.node(leaf, .config), keys)
+    }
+
+    /// A port that is not there: simulated switches make no ports.
+    private func noPort(_ name: String, _ keys: [String]) -> TreeMistake {
+        let names = self.old.config.ports.map(\.name)
+        let meant = name.nearest(among: names).map { "did you mean '\($0)'?" }
+        let all = names.count > 4 ? "it has \(names[0]) to \(names[names.count - 1])" : "it has \(names)"
+        return TreeMistake(.invalid, at: self.path(.member, keys), "there is no port '\(name)'", help: meant ?? all)
+    }
+
+    private func mtu(_ leaf: Leaf, _ keys: [String]) -> UInt16 {
+        self.leaves[leaf, keys]?.number.flatMap { UInt16(exactly: $0) } ?? 1500
+    }
+
+    private func vlan(_ leaf: Leaf, _ keys: [String]) -> VID? {
+        self.leaves[leaf, keys]?.number.flatMap { VID($0) }
+    }
+
+    // MARK: Parts
+
+    private func bridge(among instances: [String]) throws(TreeMistake) -> BridgeConfig? {
+        if instances.count > 1 {
+            throw TreeMistake(
+                .invalid, at: self.path(.instance, [instances[1]]), "a switch has one network instance",
+                help: "there is '\(instances[0])'")
+        }
+        guard let name = instances.first else { return nil }
+        let keys = [name]
+        let bridgeLeaves = self.leaves.values.keys.contains { place in
+            self.schema.isAt(
+                place.node, orBelow: self.schema.node(at: "network-instances", "network-instance", "bridge"))
+        }
+        switch self.leaves[.instanceType, keys]?.text?.withoutModule {
+        case "L2L3": break
+        case "DEFAULT_INSTANCE" where !bridgeLeaves: return nil
+        case "DEFAULT_INSTANCE":
+            throw TreeMistake(
+                .invalid, at: self.path(.instanceType, keys), "this instance is no bridge",
+                help: "give it the type openconfig-network-instance-types:L2L3")
+        default:
+            throw TreeMistake(
+                .invalid, at: self.path(.instanceType, keys), "the type of a new network instance is missing",
+                help: "a bridge has the type openconfig-network-instance-types:L2L3")
+        }
+        let derived = MACAddress(locallyAdministered: StableHash.of("bridge", self.facts.name, name))
+        return BridgeConfig(
+            name: name, mac: self.leaves[.bridgeMAC, keys]?.text.flatMap { MACAddress(text: $0) } ?? derived,
+            mtu: self.mtu(.instanceMTU, keys), isUp: self.leaves[.instanceEnabled, keys]?.flag ?? false,
+            filtersVLANs: self.leaves[.filtersVLANs, keys]?.flag ?? true,
+            defaultVLAN: self.vlan(.defaultVLAN, keys),
+            runsSTP: self.leaves[.spanningTree, []]?.texts?.isEmpty == false,
+            snoopsMulticast: self.leaves[.snoopsMulticast, keys]?.flag ?? false,
+            hasLinkLocal: self.leaves[.bridgeLinkLocal, keys]?.flag ?? false,
+            vlans: PortVLANs(
+                native: self.vlan(.bridgeNativeVLAN, keys),
+                untagged: self.leaves[.bridgeUntaggedVLANs, keys]?.vlans ?? VLANSet(),
+                tagged: self.leaves[.bridgeVLANs, keys]?.vlans ?? VLANSet()))
+    }
+
+    private func checkSpanningTree(_ bridge: BridgeConfig?) throws(TreeMistake) {
+        let protocols = self.leaves[.spanningTree, []]?.texts ?? []
+        if bridge == nil, !protocols.isEmpty, self.written.contains(where: { $0.node == self.schema.node(.spanningTree, .config) }) {
+            throw TreeMistake(.invalid, at: self.path(.spanningTree, []), "there is no bridge to run it")
+        }
+    }
+
+    private func portVLANs(_ name: String) throws(TreeMistake) -> PortVLANs {
+        let keys = [name]
+        let leaves = SwitchedVLANLeaves(
+            mode: self.leaves[.mode, keys]?.text, native: self.vlan(.nativeVLAN, keys),
+            access: self.vlan(.accessVLAN, keys), trunk: self.leaves[.trunkVLANs, keys]?.vlans,
+            untagged: self.leaves[.untaggedVLANs, keys]?.vlans, isNativeTagged: self.leaves[.nativeTagged, keys]?.flag)
+        let node = self.schema[self.schema.node(.mode, .config)].parent
+        return try leaves.vlans(at: self.schema.text(node, keys))
+    }
+
+    private func svi(_ name: String, on bridge: BridgeConfig?) throws(TreeMistake) -> SVIConfig {
+        let keys = [name]
+        guard self.leaves[.type, keys]?.text == "iana-if-type:l3ipvlan" else {
+            let names = self.old.config.ports.map(\.name)
+            throw TreeMistake(
+                .invalid, at: self.schema.text(self.schema.node(at: "interfaces", "interface"), keys),
+                "there is no such interface, and only SVIs can be made",
+                help: name.nearest(among: names).map { "did you mean '\($0)'?" }
+                    ?? "an SVI has the type iana-if-type:l3ipvlan")
+        }
+        guard let vlan = self.vlan(.routedVLAN, keys) else {
+            throw TreeMistake(
+                .invalid, at: self.path(.routedVLAN, keys), "the VLAN of the SVI is missing",
+                help: "say which VLAN it is on")
+        }
+        let named = [bridge?.name ?? "br0", self.old.config.bridge?.name ?? "br0"].map { "\($0).\(vlan)" }
+        guard named.contains(name) else {
+            throw TreeMistake(
+                .invalid, at: self.path(.routedVLAN, keys), "the SVI of VLAN \(vlan) is called '\(named[0])'")
+        }
+        var svi = SVIConfig(
+            vlan: vlan, isUp: self.leaves[.enabled, keys]?.flag ?? false, mtu: self.mtu(.mtu, keys),
+            followsPorts: self.leaves[.followsPorts, keys]?.flag ?? true,
+            acceptsAdvertisements: self.leaves[.acceptsAdvertisements, keys]?.flag ?? false, linkLocal: nil)
+        try self.addAddresses(to: &svi, keys)
+        svi.advertisement = self.advertisement(keys)
+        return svi
+    }
+
+    private func addAddresses(to svi: inout SVIConfig, _ keys: [String]) throws(TreeMistake) {
+        let node = self.schema.node(.address, .config)
+        let entries = self.leaves.values.keys.filter { $0.node == node && $0.keys[0] == keys[0] }.map(\.keys)
+        for entry in entries.sorted(by: { $0[1] < $1[1] }) {
+            guard let address = IPv6Address(text: entry[1]) else { continue }
+            if address.isLinkLocal {
+                guard svi.linkLocal == nil else {
+                    throw TreeMistake(
+                        .invalid, at: self.path(.address, entry), "an SVI has one link-local address",
+                        help: "delete the other one in the same Set")
+                }
+                svi.linkLocal = address
+                continue
+            }
+            guard let length = self.leaves[.prefixLength, entry]?.number else {
+                throw TreeMistake(.invalid, at: self.path(.prefixLength, entry), "the address has no prefix-length")
+            }
+            for length in [length] + (self.leaves[.otherPrefixLengths, entry]?.numbers ?? []) {
+                guard let interface = InterfaceAddress(address, prefixLength: Int(length)) else { continue }
+                let known = self.old.config[svi: svi.vlan]?.addresses.first { $0.interface == interface }
+                let isTaken = self.old.takenAddresses.contains(address)
+                svi.set(known ?? SVIAddress(interface, state: isTaken ? .duplicate : .ready))
+            }
+        }
+    }
+
+    private func advertisement(_ keys: [String]) -> Advertisement? {
+        guard self.leaves[.announces, keys]?.flag == true else { return nil }
+        let dhcp: DHCPUse =
+            self.leaves[.managed, keys]?.flag == true
+            ? .addresses : self.leaves[.otherConfig, keys]?.flag == true ? .options : .none
+        let preference = Advertisement.Preference.allCases.first { $0.word == self.leaves[.preference, keys]?.text }
+        let node = self.schema.node(.prefix, .config)
+        let prefixes = self.leaves.values.keys.filter { $0.node == node && $0.keys[0] == keys[0] }.map(\.keys)
+        return Advertisement(
+            preference: preference ?? .medium, lifetime: self.seconds(.lifetime, keys) ?? Advertisement.usualLifetime,
+            interval: self.seconds(.interval, keys) ?? Advertisement.usualInterval,
+            mtu: self.seconds(.announcedMTU, keys) ?? 1500, dhcp: dhcp,
+            prefixes: prefixes.compactMap { entry in
+                IPv6Prefix(text: entry[1]).map {
+                    AdvertisedPrefix(
+                        $0, isOnLink: self.leaves[.isOnLink, entry]?.flag ?? true,
+                        isAutonomous: self.leaves[.isNotAutonomous, entry]?.flag != true)
+                }
+            },
+            nameServers: (self.leaves[.nameServers, keys]?.texts ?? []).compactMap { IPv6Address(text: $0) },
+            others: self.leaves[.otherOptions, keys]?.texts ?? [])
+    }
+
+    private func seconds(_ leaf: Leaf, _ keys: [String]) -> UInt16? {
+        self.leaves[leaf, keys]?.number.flatMap { UInt16(exactly: $0) }
+    }
+
+    /// What follows from the rest can be said, as long as it is true.
+    private func checkDerived(in state: SimulatedState) throws(TreeMistake) {
+        let derived = self.written.filter { self.schema[$0.node].leaf?.leaf.isDerived == true }
+        guard !derived.isEmpty else { return }
+        var after = LeafTable([.everything], .config)
+        TreeWalk(state, self.facts).walk(into: &after)
+        for place in derived.sorted(by: LeafTable.precedes) where after.values[place] != self.leaves.values[place] {
+            throw TreeMistake(
+                .invalid, at: self.schema.text(place.node, place.keys), "this follows from the ports, and is not so",
+                help: "a VLAN is there as long as a port or the bridge carries it")
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import FabricModel
+import FabricSimulator
+import GNMI
+
+/// The changes of one Set: what they make of a switch is worked out as a whole, so that it does not matter which of two leaves that
+/// belong together comes first.
+///
+/// The configuration is taken as its leaves, the leaves are changed, and a configuration is read from them again.
+struct TreeEdit {
+    var leaves = LeafTable([.everything], .config)
+    /// What the Set has written, for whatever cannot be written freely.
+    var written: Set<LeafTable.Place> = []
+    /// The VLANs whose learned addresses go.
+    var forgotten = VLANSet()
+    let schema = Schema.standard
+    let old: SimulatedState
+    let facts: TreeFacts
+
+    init(_ state: SimulatedState, _ facts: TreeFacts) {
+        self.old = state
+        self.facts = facts
+        TreeWalk(state, facts).walk(into: &self.leaves)
+    }
+
+    /// Carries out the changes of a Set in gNMI's order: what is deleted, what is replaced, what is updated (gNMI 3.4.3).
+    mutating func carryOut(_ request: Gnmi_SetRequest) throws(TreeMistake) {
+        guard request.unionReplace.isEmpty else {
+            throw TreeMistake(.unsupported, at: "", "union_replace is not offered", help: "use replace")
+        }
+        for path in request.delete { try self.delete(request.prefix.appending(path)) }
+        for update in request.replace {
+            let path = request.prefix.appending(update.path)
+            let (node, keys) = try Selection.onePlace(of: path)
+            try self.checkSettable(node, keys)
+            self.remove(Selection(node: node, keys: keys))
+            try self.write(update, node, keys, merges: false)
+        }
+        for update in request.update {
+            let (node, keys) = try Selection.onePlace(of: request.prefix.appending(update.path))
+            try self.checkSettable(node, keys)
+            try self.write(update, node, keys, merges: true)
+        }
+    }
+
+    // MARK: Deleting
+
+    private mutating func delete(_ path: Gnmi_Path) throws(TreeMistake) {
+        let places = try Selection.places(of: path)
+        let learned = self.schema.node(at: "network-instances", "network-instance", "fdb")
+        for place in places {
+            if self.schema.isAt(place.node, orBelow: learned) {
+                try self.forget(place)
+                continue
+            }
+            try self.checkSettable(place.node, place.keys)
+            try self.checkDeletable(place)
+            self.remove(place)
+        }
+    }
+
+    /// An entry of the table of learned addresses can be taken out, and comes again when it is learned again.
+    private mutating func forget(_ place: Selection) throws(TreeMistake) {
+        guard place.keys.first != .some(nil), place.keys.first == self.old.config.instanceName else {
+            throw self.noInstance(place)
+        }
+        if place.keys.count > 1, place.keys[1] != nil {
+            throw TreeMistake(
+                .unsupported, at: self.schema.text(place.node, place.keys),
+                "single learned addresses are not forgotten here", help: "say [mac-address=*] and a VLAN")
+        }
+        if place.keys.count > 2, let text = place.keys[2], let vlan = VID(text: text) {
+            self.forgotten.insert(vlan)
+        } else {
+            self.forgotten = .all
+        }
+    }
+
+    private func noInstance(_ place: Selection) -> TreeMistake {
+        TreeMistake(
+            .unknown, at: self.schema.text(place.node, place.keys), "there is no such network instance",
+            help: "there is '\(self.old.config.instanceName)'")
+    }
+
+    private func checkDeletable(_ place: Selection) throws(TreeMistake) {
+        // Whatever is derived goes with what it is derived from, and not alone.
+        let range = Int(place.node)..<Int(self.schema[place.node].end)
+        let leaves = self.schema.nodes[range].compactMap { $0.leaf?.leaf }
+        guard !leaves.isEmpty, leaves.allSatisfy(\.isDerived),
+            self.leaves.values.keys.contains(where: { place.contains($0.node, $0.keys, in: self.schema) })
+        else { return }
+        throw TreeMistake(
+            .invalid, at: self.schema.text(place.node, place.keys), "this follows from the ports and cannot be deleted",
+            help: "a VLAN is there as long as a port or the bridge carries it")
+    }
+
+    private mutating func remove(_ place: Selection) {
+        if place == .everything {
+            self.leaves.values = [:]
+        } else {
+            for key in self.leaves.values.keys where place.contains(key.node, key.keys, in: self.schema) {
+                self.leaves.values[key] = nil
+            }
+        }
+    }
+
+    /// Whether anything of config is at or below a node.
+    private func checkSettable(_ node: Schema.Index, _ keys: [String?]) throws(TreeMistake) {
+        let range = Int(node)..<Int(self.schema[node].end)
+        guard self.schema.nodes[range].contains(where: { $0.leaf?.side == .config }) else {
+            throw TreeMistake(
+                .invalid, at: self.schema.text(node, keys), "this is state, which cannot be set",
+                help: "set what is in config")
+        }
+        if self.schema.isAt(node, orBelow: self.schema.topVLANs) {
+            throw TreeMistake(
+                .invalid, at: self.schema.text(node, keys), "this is a copy, which cannot be set",
+                help: "the VLANs are below /network-instances")
+        }
+    }
+}
