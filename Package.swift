@@ -83,6 +83,12 @@ let package = Package(
         .target(
             name: "FabricSimulator", dependencies: ["FabricModel"], path: "simulator/FabricSimulator",
             swiftSettings: strict),
+        .target(
+            name: "ScenarioPlayer",
+            dependencies: [
+                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+            ],
+            path: "simulator/ScenarioPlayer", swiftSettings: strict),
         // The simulated switches as gNMI targets.
         .target(
             name: "GNMITargets",
@@ -94,17 +100,30 @@ let package = Package(
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             path: "simulator/GNMITargets", exclude: ["Models"], swiftSettings: strict),
+        .target(
+            name: "LabModel", dependencies: ["FabricModel"], path: "simulator/LabModel", swiftSettings: strict),
+        .target(
+            name: "SimulatedLab",
+            dependencies: [
+                "FabricModel", "FabricSimulator", "GNMITargets", "LabModel",
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            path: "simulator/SimulatedLab", exclude: ["Proto"], swiftSettings: strict),
         .systemLibrary(name: "CKernelLab", path: "simulator/CKernelLab"),
         .target(
-            name: "KernelLab", dependencies: ["CKernelLab", "FabricModel", "Netlink"], path: "simulator/KernelLab",
-            swiftSettings: strict),
+            name: "KernelLab", dependencies: ["CKernelLab", "FabricModel", "LabModel", "Netlink"],
+            path: "simulator/KernelLab", swiftSettings: strict),
 
         // The command line.
         .executableTarget(
             name: "selvage",
             dependencies: [
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricStore", "FabricReconciler",
-                "Netlink", "DriverNetlink", "DriverGNMI", "FabricSimulator", "KernelLab",
+                "Netlink", "DriverNetlink", "DriverGNMI", "FabricSimulator", "ScenarioPlayer", "LabModel",
+                "SimulatedLab", "KernelLab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The demo's topology comes with the binary, wherever that is moved.
@@ -161,6 +180,9 @@ let package = Package(
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["Cases", "judge_pygnmi.py"], swiftSettings: strict),
+        .testTarget(
+            name: "ScenarioPlayerTests",
+            dependencies: ["FabricModel", "FabricTopology", "FabricSimulator", "ScenarioPlayer"], swiftSettings: strict),
         .testTarget(name: "NetlinkTests", dependencies: ["FabricModel", "Netlink"], swiftSettings: strict),
         .testTarget(
             name: "DriverGNMITests",
@@ -183,12 +205,19 @@ let package = Package(
             swiftSettings: strict),
         // A program that the lab's tests start, signal and kill.
         .executableTarget(
-            name: "kernel-lab-trial", dependencies: ["KernelLab"], path: "Tests/KernelLabTrial", swiftSettings: strict),
+            name: "kernel-lab-trial", dependencies: ["KernelLab", "LabModel"], path: "Tests/KernelLabTrial", swiftSettings: strict),
         .testTarget(
             name: "KernelLabTests",
             dependencies: [
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
-                "Netlink", "DriverNetlink", "KernelLab", "kernel-lab-trial",
+                "Netlink", "DriverNetlink", "LabModel", "KernelLab", "kernel-lab-trial",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulatedLabTests",
+            dependencies: [
+                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+                "LabModel", "SimulatedLab",
             ],
             swiftSettings: strict),
         .testTarget(

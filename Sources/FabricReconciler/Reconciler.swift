@@ -11,11 +11,15 @@ package struct Reconciler: Sendable {
     package var drivers: [String: any SwitchDriver]
     /// Told of each thing that happens, in the order in which it happens for one switch; several switches are told of at once.
     package var progress: @Sendable (Progress) -> Void
+    /// How long it waits for each answer; nil where every driver is known to answer.
+    package var patience: Patience?
 
     package init(
-        drivers: [String: any SwitchDriver], progress: @escaping @Sendable (Progress) -> Void = { _ in }
+        drivers: [String: any SwitchDriver], patience: Patience? = nil,
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.drivers = drivers
+        self.patience = patience
         self.progress = progress
     }
 

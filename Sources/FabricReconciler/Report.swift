@@ -15,7 +15,8 @@ package struct Report: Sendable {
     package var results: [BatchResult] = []
     /// What was read afterwards; empty where nothing was carried out.
     package var after: [Reading] = []
-    /// What each switch, read again, still lacks of what the plan should have made of it.
+    /// What each switch, read again, still lacks of what the plan should have made of it, besides what was refused or never tried:
+    /// the results tell of that.
     package var remaining: [Remainder] = []
 
     package init(_ plan: Plan, _ before: [Reading], ending: Ending) {
@@ -75,18 +76,33 @@ package enum BatchResult: Hashable, Sendable {
     }
 }
 
+extension BatchResult {
+    /// The changes of the batch that were refused or never tried.
+    fileprivate func untried(_ batch: Batch) -> [Change] {
+        guard case .finished(let outcome) = self, outcome.refusal == nil else { return batch.steps.map(\.change) }
+        return zip(batch.steps, outcome.fates).compactMap { step, fate in
+            switch fate {
+            case .done, .unknown: nil
+            case .refused, .notTried: step.change
+            }
+        }
+    }
+}
+
 extension Report {
     /// Compares what is there now with what the plan's steps make of what was there: a step that the switch accepted and did
     /// not do, or that somebody undid meanwhile, remains.
     mutating func verify(_ after: [Reading]) {
         self.after = after
-        let batches = Dictionary(grouping: self.plan.batches, by: \.scope.name)
+        let batches = Dictionary(grouping: zip(self.plan.batches, self.results), by: \.0.scope.name)
         for (index, planned) in self.plan.switches.enumerated() {
             guard let batches = batches[planned.scope.name], let now = after[index].observation,
                 var expected = self.before[index].observation?.owned
             else { continue }
-            for step in batches.lazy.flatMap(\.steps) { expected.apply(step.change) }
-            let differences = expected.differences(from: now.owned)
+            for step in batches.lazy.flatMap(\.0.steps) { expected.apply(step.change) }
+            // Nobody is surprised that what was not tried is not there.
+            let untried = Set(batches.flatMap { $1.untried($0) }.map(\.subject))
+            let differences = expected.differences(from: now.owned).filter { !untried.contains($0.subject) }
             if !differences.isEmpty { self.remaining.append(Remainder(scope: planned.scope, differences: differences)) }
         }
     }

@@ -8,11 +8,13 @@ extension Fabric {
     ///
     /// - Parameters:
     ///   - file: the topology's, beside which the files are that it names.
-    ///   - toWrite: whether anything may come to be written. A simulated switch outside of a lab is there for this command
-    ///     only and holds nothing, so it can be planned for; to write to it would be to pretend.
+    ///   - lab: the simulated lab that is meant, whose switches are all reached in one way.
+    ///   - toWrite: whether anything may come to be written. A simulated switch outside of a lab is there for this command only and
+    ///     holds nothing, so it can be planned for; to write to it would be to pretend.
     func drivers(
-        of file: String, toWrite: Bool, takingOver: Bool = false
+        of file: String, in lab: LabWay? = nil, toWrite: Bool, takingOver: Bool = false
     ) throws(Failure) -> [String: any SwitchDriver] {
+        if let lab { return lab.drivers(self.switches.map(\.name), takingOver: takingOver) }
         var drivers: [String: any SwitchDriver] = [:]
         let simulated = self.switches.contains { $0.driver == .sim } ? SimulatedNetwork(self).switches : [:]
         var remote = RemoteDrivers(besideTopology: file, takingOver: takingOver)
@@ -22,7 +24,9 @@ extension Fabric {
             case .sim:
                 throw Failure(
                     "switch '\(item.name)' is simulated, and no lab simulates it",
-                    help: "`selvage plan` shows what it would be given; labs of simulated switches are not built yet")
+                    help:
+                        "`selvage lab up FILE --detach` does, and `--lab \(self.name)` means it; `selvage plan` shows what it "
+                        + "would be given")
             case .linux: drivers[item.name] = try linux(item.target, item.name, takingOver: takingOver)
             case .gnmi:
                 if let way = RemoteSwitch(item) { drivers[item.name] = try remote.driver(for: way) }
@@ -40,8 +44,11 @@ extension Fabric {
 }
 
 extension SavedPlan {
-    /// The way to each of its switches: over the network where it says so, and else a Linux machine.
-    func drivers(takingOver: Bool = false) throws(Failure) -> [String: any SwitchDriver] {
+    /// The way to each of its switches: in a lab, over the network where it says so, and else a Linux machine.
+    func drivers(
+        in lab: LabWay? = nil, takingOver: Bool = false
+    ) throws(Failure) -> [String: any SwitchDriver] {
+        if let lab { return lab.drivers(self.plan.switches.map(\.scope.name), takingOver: takingOver) }
         var drivers: [String: any SwitchDriver] = [:]
         var remote = RemoteDrivers(besideTopology: self.topology, takingOver: takingOver)
         for way in self.remotes ?? [] { drivers[way.name] = try remote.driver(for: way) }

@@ -2,18 +2,19 @@ import Foundation
 import Synchronization
 import Testing
 
-/// What the commands print, word for word, where no switch is needed.
+/// What the commands print, word for word, where no real switch is needed.
 @Suite struct TranscriptTests {
-    @Test(arguments: try Transcripts.inFolder("Transcripts"))
+    @Test(arguments: try Transcripts.inFolder("Transcripts") + Transcripts.inDocuments().filter(\.isSimulated))
     func `a session prints what its transcript says`(transcript: Transcript) throws {
         try transcript.verify()
     }
 }
 
-/// The sessions that need switches, and those of the README and the docs: all of them on a real kernel.
+/// The sessions that need real switches, and those of the README and the docs: all of them on a real kernel.
 @Suite(.enabled(if: Transcripts.isKernelHere, "needs a kernel with VLAN filtering and root: make test boots one"))
 struct KernelTranscriptTests {
-    @Test(arguments: try Transcripts.inFolder("KernelTranscripts") + Transcripts.inDocuments())
+    @Test(
+        arguments: try Transcripts.inFolder("KernelTranscripts") + Transcripts.inDocuments().filter { !$0.isSimulated })
     func `a session prints what its transcript says`(transcript: Transcript) throws {
         try transcript.verify()
     }

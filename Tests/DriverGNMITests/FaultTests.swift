@@ -7,7 +7,7 @@ import Testing
 /// A switch that does not do what it is told, or says what is not so: no step is called done that is not, and none untouched that is.
 @Suite struct FaultTests {
     static let faults: [SimulatedFault] =
-        (1...6).map { .refuse(step: $0) } + SimulatedFault.Manner.allCases.map { .write($0) }
+        (1...6).map { .refuse(step: $0) } + [SimulatedFault.Manner.half, .thenFail, .onlySayYes].map { .write($0) }
         + SimulatedFault.Disconnection.allCases.map { .disconnect($0) }
         + [
             .silence, .lag(changes: 1), .lag(changes: 3), .normalise(.descriptions(limit: 3)),
@@ -124,7 +124,7 @@ import Testing
                 .addAddress(ten, address), .setSVI(ten, .isUp(true)),
             ]
             try await driver.make(made)
-            try bench.simulated().suffer(.duplicate(address, on: ten))
+            try bench.simulated().suffer(.duplicate(on: ten))
             let outcome = try await driver.tryOut([.addAddress(ten, address), .setPort("swp2", .description("x"))])
             guard case .refused(let error) = outcome.fates.first else {
                 Issue.record("\(outcome)")
@@ -132,6 +132,22 @@ import Testing
             }
             #expect(error.reason.contains("another station"))
             #expect(outcome.fates.last == .done)
+        }
+    }
+
+    @Test("a Set that is never answered is unknown, step by step, and the switch is as it was")
+    func neverAnswered() async throws {
+        try await TargetBench.with { bench in
+            try await bench.driver().make(Trial.ground)
+            let seen = try await bench.driver().observe(Trial.scope)
+            try bench.simulated().suffer(.write(.neverAnswer))
+            let connections = GNMIConnections(deadlines: .init(writing: .milliseconds(100)))
+            let driver = GNMISwitch(bench.endpoint(), named: "sw1", over: connections, clock: HurriedClock())
+            let outcome = try await driver.tryOut(Trial.changes)
+            await connections.close()
+            #expect(outcome.fates.allSatisfy { if case .unknown = $0 { true } else { false } }, "\(outcome)")
+            try bench.simulated().heal()
+            #expect(try await bench.driver().observe(Trial.scope) == seen)
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import KernelLab
+import LabModel
 import Testing
 
 /// Records as files; no lab is made here.

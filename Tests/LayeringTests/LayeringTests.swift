@@ -22,9 +22,18 @@ import Testing
             "Foundation", "FoundationEssentials",
         ],
         "FabricSimulator": ["FabricModel", "Synchronization"],
+        "ScenarioPlayer": [
+            "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+            "Synchronization",
+        ],
         "GNMITargets": [
             "FabricModel", "FabricSimulator", "GNMI", "GRPCCore", "GRPCNIOTransportHTTP2Posix", "NIOCore",
             "SwiftProtobuf", "FoundationEssentials", "Synchronization",
+        ],
+        "LabModel": ["FabricModel", "Foundation", "Glibc"],
+        "SimulatedLab": [
+            "FabricModel", "FabricSimulator", "LabModel", "GNMITargets", "GRPCCore", "GRPCProtobuf",
+            "GRPCNIOTransportHTTP2Posix", "SwiftProtobuf", "Glibc",
         ],
     ]
 
@@ -74,7 +83,7 @@ import Testing
                 }
                 #expect(wrong.isEmpty, "\(file) imports \(wrong.sorted())")
             }
-            if ["KernelLab", "FabricSimulator", "GNMITargets"].contains(file.room) {
+            if ["FabricSimulator", "GNMITargets", "KernelLab", "LabModel", "SimulatedLab"].contains(file.room) {
                 #expect(!file.imports.contains("FabricReconciler"), "\(file)")
             }
         }

@@ -42,8 +42,10 @@ struct ApplyCommand: AsyncParsableCommand {
         let progress = ProgressLine()
         let report: Report
         if let saved = try SavedPlan(contentsOf: self.file) {
+            let scopes = saved.plan.switches.map(\.scope)
+            let way = try scopes.first.flatMap { scope throws(Failure) in try self.lab.way(to: scope.fabric) }
             let reconciler = Reconciler(
-                drivers: try saved.drivers(takingOver: self.force),
+                drivers: try saved.drivers(in: way, takingOver: self.force), patience: .ofPeople,
                 progress: { progress.note($0) })
             let mode = self.mode(LockFile(besideTopology: saved.topology), progress)
             report = try await interruptible {

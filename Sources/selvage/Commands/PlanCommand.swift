@@ -54,12 +54,14 @@ struct Pass {
 
     /// - Parameter toWrite: whether the pass may come to write.
     init(_ workspace: Workspace, lab: LabOption, toWrite: Bool = false, takingOver: Bool = false) throws {
-        try lab.announce(for: workspace.fabric)
+        let way = try lab.way(to: workspace.fabric.name)
         let progress = ProgressLine()
         self.workspace = workspace
         self.progress = progress
         self.reconciler = Reconciler(
-            drivers: try workspace.fabric.drivers(of: workspace.file, toWrite: toWrite, takingOver: takingOver),
+            drivers: try workspace.fabric.drivers(
+                of: workspace.file, in: way, toWrite: toWrite, takingOver: takingOver),
+            patience: .ofPeople,
             progress: { progress.note($0) })
     }
 

@@ -4,6 +4,7 @@ import FabricPlanning
 import FabricTopology
 import Foundation
 import KernelLab
+import LabModel
 
 /// `selvage demo`: one switch, its hosts, an accident and its repair, on a real kernel.
 struct DemoCommand: AsyncParsableCommand {

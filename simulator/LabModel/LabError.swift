@@ -1,8 +1,6 @@
-package import Netlink
-
-/// Why a lab, or the kernel under it, is not there: what we were doing, what was said, what may be done.
+/// Why a lab, or the kernel under it, is not there or does not do as it is told: what we were doing, what was said, what may be done.
 package struct LabError: Error, Hashable, Sendable {
-    package enum Kind: Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable {
         /// A program, kernel module or kernel feature that this machine lacks.
         case missing
         /// This user may not.
@@ -13,7 +11,7 @@ package struct LabError: Error, Hashable, Sendable {
         case alreadyThere
         /// There is no lab of that name.
         case notThere
-        /// A disposable kernel did not come up, or ended before its command.
+        /// A lab's process or a disposable kernel did not come up, or ended too soon.
         case died
         /// Any other refusal by the system.
         case refused
@@ -32,26 +30,6 @@ package struct LabError: Error, Hashable, Sendable {
         self.doing = doing
         self.reason = reason
         self.remedy = remedy
-    }
-
-    /// An error number as a system call left it.
-    init(code: Int32, doing: String, remedy: String? = nil) {
-        self.init(NetlinkError(code: code, doing: doing, remedy: remedy))
-    }
-
-    /// What the netlink room said, in this room's words.
-    package init(_ error: NetlinkError) {
-        self.kind =
-            switch error.kind {
-            case .notThere: .notThere
-            case .alreadyThere: .alreadyThere
-            case .noPermission: .noPermission
-            case .unsupported: .missing
-            case .busy, .refused: .refused
-            }
-        self.doing = error.doing
-        self.reason = error.reason
-        self.remedy = error.remedy
     }
 }
 
