@@ -71,9 +71,11 @@ struct Pass {
 
     func run(_ mode: Reconciler.Mode) async throws -> Report {
         do throws(InvalidFabric) {
-            return try await self.reconciler.pass(
+            let report = try await self.reconciler.pass(
                 over: self.workspace.fabric, self.workspace.numbering, without: self.workspace.failures, mode,
                 made: .now)
+            report.tellUnfenced()
+            return report
         } catch {
             throw Failure("\(self.workspace.file) has \(DiagnosticText.summary(error.findings)); nothing was done")
         }
