@@ -18,16 +18,25 @@ struct GNMIGround: TrialGround {
         sketch.switches = [.init(name, ports: ports.map { .init($0) })]
         let network = SimulatedNetwork(sketch.fabric())
         let simulated = try #require(network.switches[name])
+        try await GNMIGround.serving(network) { endpoint, connections in
+            let driver = GNMISwitch(endpoint(name), named: name, over: connections)
+            try await body(GNMITrial(simulated: simulated, gnmi: driver))
+        }
+    }
+
+    /// Serves a network's switches on loopback while `body` runs.
+    static func serving(
+        _ network: SimulatedNetwork,
+        _ body: @Sendable (_ endpoint: @Sendable (String) -> GNMIEndpoint, GNMIConnections) async throws -> Void
+    ) async throws {
         let server = TargetServer(network, clock: TargetClock(now: { 0 }, sleep: { try await Task.sleep(for: $0) }))
         let (listening, tell) = AsyncStream<UInt16>.makeStream()
         let serving = Task { try await server.serve { tell.yield($0) } }
         defer { serving.cancel() }
-        guard let port = await listening.first(where: { _ in true }) else { return }
+        let port = try #require(await listening.first { _ in true })
         let connections = GNMIConnections()
-        let endpoint = GNMIEndpoint(host: "127.0.0.1", port: Int(port), targetName: name)
         let result = await Result { () async throws -> Void in
-            try await body(
-                GNMITrial(simulated: simulated, gnmi: GNMISwitch(endpoint, named: name, over: connections)))
+            try await body({ GNMIEndpoint(host: "127.0.0.1", port: Int(port), targetName: $0) }, connections)
         }
         await connections.close()
         serving.cancel()
