@@ -43,6 +43,7 @@ package final class GNMISwitch: SwitchDriver {
         self.clock = clock
     }
 
+    /// Asks for models and encodings, anew each time: a switch may have got another version of its software.
     package func capabilities() async throws(DriverError) -> Capabilities {
         let offer = try await self.calls.offer()
         self.offer.withLock { $0 = offer }

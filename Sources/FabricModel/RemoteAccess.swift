@@ -36,3 +36,23 @@ extension Credentials: CustomStringConvertible {
         }
     }
 }
+
+extension Credentials: Codable {
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        let parts = text.split(separator: ":", maxSplits: 1).map { String($0) }
+        switch (parts.first, parts.count) {
+        case ("env", 2): self = .environment(parts[1])
+        case ("file", 2): self = .file(parts[1])
+        case _:
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "expected env:NAME or file:PATH")
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(self.description)
+    }
+}

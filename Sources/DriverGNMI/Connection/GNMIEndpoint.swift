@@ -6,6 +6,7 @@ package struct GNMIEndpoint: Hashable, Sendable {
     package var host: String
     package var port: Int
     package var security: Security
+    /// Nil for a target that asks nobody who he is.
     package var login: GNMILogin?
     /// What the target is called where one listener speaks for several; sent with every call. A target that speaks for itself
     /// alone does not look at it.
