@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test("a Set that never came to the switch is unknown, and nothing is done twice by the next")
+    @Test("a Set that never came to the switch is unknown, and the next one makes it good")
     func lostQuestion() async throws {
         try await TargetBench.with { bench in
             let driver = bench.driver()
@@ -80,6 +80,28 @@ import Testing
             let outcome = try await driver.tryOut(Trial.changes)
             #expect(outcome.refusal == nil)
             #expect(outcome.fates.allSatisfy { if case .unknown = $0 { true } else { false } }, "\(outcome)")
+            try bench.simulated().heal()
+            try await driver.make(Trial.changes)
+        }
+    }
+
+    @Test("an apply that is called off before its Set leaves the switch as it is")
+    func calledOff() async throws {
+        try await TargetBench.with { bench in
+            let driver = bench.driver()
+            try await driver.make(Trial.ground)
+            let seen = try await driver.observe(Trial.scope)
+            let (open, go) = AsyncStream<Void>.makeStream()
+            let apply = Task {
+                for await _ in open {}
+                return await driver.apply(
+                    Trial.batch(Trial.changes), expecting: seen.fingerprint, generation: seen.generation.next)
+            }
+            apply.cancel()
+            go.finish()
+            let outcome = await apply.value
+            #expect(outcome.fates.allSatisfy { $0 == .notTried }, "\(outcome)")
+            #expect(try await driver.observe(Trial.scope) == seen)
         }
     }
 

@@ -116,9 +116,13 @@ final class MeddledService: Gnmi_gNMI.SimpleServiceProtocol {
     }
 
     private let inner: TargetService
+    private let subscriptions = Atomic(0)
     private let meddling = Mutex(Meddling())
 
     init(inner: TargetService) { self.inner = inner }
+
+    /// How many subscriptions there are now.
+    var subscriptionCount: Int { self.subscriptions.load(ordering: .relaxed) }
 
     func meddle(_ body: (inout sending Meddling) -> Void) { self.meddling.withLock { body(&$0) } }
 
@@ -169,6 +173,8 @@ final class MeddledService: Gnmi_gNMI.SimpleServiceProtocol {
         context: ServerContext
     ) async throws {
         try self.checkWay()
+        self.subscriptions.add(1, ordering: .relaxed)
+        defer { self.subscriptions.subtract(1, ordering: .relaxed) }
         try await self.inner.subscribe(request: request, response: response, context: context)
     }
 }
