@@ -126,8 +126,11 @@ let package = Package(
                 "SimulatedLab", "KernelLab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            // The demo's topology comes with the binary, wherever that is moved.
-            resources: [.embedInCode("Demo/single-switch.yaml")],
+            // The demo's topologies come with the binary, wherever that is moved.
+            resources: [
+                .embedInCode("Demo/single-switch.yaml"), .embedInCode("Demo/second-switch.yaml"),
+                .embedInCode("Demo/campus-10k.yaml"),
+            ],
             swiftSettings: strict),
 
         // Proofs.
