@@ -45,7 +45,7 @@ struct ApplyCommand: AsyncParsableCommand {
             let scopes = saved.plan.switches.map(\.scope)
             let way = try scopes.first.flatMap { scope throws(Failure) in try self.lab.way(to: scope.fabric) }
             let reconciler = Reconciler(
-                drivers: try drivers(for: scopes, in: way, takingOver: self.force), patience: .ofPeople,
+                drivers: try saved.drivers(in: way, takingOver: self.force), patience: .ofPeople,
                 progress: { progress.note($0) })
             let mode = self.mode(LockFile(besideTopology: saved.topology), progress)
             report = try await interruptible {

@@ -27,7 +27,7 @@ struct PlanCommand: AsyncParsableCommand {
         let workspace = try Workspace(reading: self.topology.file, without: self.without)
         let report = try await Pass(workspace, lab: self.lab).look()
         if let output = self.output {
-            try SavedPlan(report.plan, topology: workspace.file).write(to: output)
+            try SavedPlan(report.plan, of: workspace).write(to: output)
         }
         if self.answer.json {
             Stream.answer.line(try json(PlanView(report.plan)))
@@ -59,7 +59,8 @@ struct Pass {
         self.workspace = workspace
         self.progress = progress
         self.reconciler = Reconciler(
-            drivers: try workspace.fabric.drivers(in: way, toWrite: toWrite, takingOver: takingOver),
+            drivers: try workspace.fabric.drivers(
+                of: workspace.file, in: way, toWrite: toWrite, takingOver: takingOver),
             patience: .ofPeople,
             progress: { progress.note($0) })
     }
@@ -70,9 +71,11 @@ struct Pass {
 
     func run(_ mode: Reconciler.Mode) async throws -> Report {
         do throws(InvalidFabric) {
-            return try await self.reconciler.pass(
+            let report = try await self.reconciler.pass(
                 over: self.workspace.fabric, self.workspace.numbering, without: self.workspace.failures, mode,
                 made: .now)
+            report.tellUnfenced()
+            return report
         } catch {
             throw Failure("\(self.workspace.file) has \(DiagnosticText.summary(error.findings)); nothing was done")
         }
