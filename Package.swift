@@ -187,7 +187,8 @@ let package = Package(
             swiftSettings: strict),
         // A program that the lab's tests start, signal and kill.
         .executableTarget(
-            name: "kernel-lab-trial", dependencies: ["KernelLab", "LabModel"], path: "Tests/KernelLabTrial", swiftSettings: strict),
+            name: "kernel-lab-trial", dependencies: ["KernelLab", "LabModel"], path: "Tests/KernelLabTrial",
+            swiftSettings: strict),
         .testTarget(
             name: "KernelLabTests",
             dependencies: [

@@ -72,12 +72,13 @@ import Testing
     }
 
     /// Where a user's records are: what the environment says first, and never where others could put some.
-    @Test(arguments: [
-        (UInt32(1000), ["SELVAGE_LABS": "/l", "XDG_RUNTIME_DIR": "/run/user/1000"], "/l"),
-        (1000, ["SELVAGE_LABS": "relative", "XDG_RUNTIME_DIR": "/run/user/1000"], "/run/user/1000/selvage/labs"),
-        (0, ["XDG_RUNTIME_DIR": "/run/user/0"], "/run/user/0/selvage/labs"), (0, [:], "/run/selvage/labs"),
-        (1000, [:], "/tmp/selvage-labs-1000"), (1000, ["TMPDIR": "/var/tmp"], "/var/tmp/selvage-labs-1000"),
-    ] as [(UInt32, [String: String], String)])
+    @Test(
+        arguments: [
+            (UInt32(1000), ["SELVAGE_LABS": "/l", "XDG_RUNTIME_DIR": "/run/user/1000"], "/l"),
+            (1000, ["SELVAGE_LABS": "relative", "XDG_RUNTIME_DIR": "/run/user/1000"], "/run/user/1000/selvage/labs"),
+            (0, ["XDG_RUNTIME_DIR": "/run/user/0"], "/run/user/0/selvage/labs"), (0, [:], "/run/selvage/labs"),
+            (1000, [:], "/tmp/selvage-labs-1000"), (1000, ["TMPDIR": "/var/tmp"], "/var/tmp/selvage-labs-1000"),
+        ] as [(UInt32, [String: String], String)])
     func theFolderIsTheUsersOwn(user: UInt32, environment: [String: String], path: String) {
         #expect(LabFolder(of: user, environment: { environment[$0] }).path == path)
     }

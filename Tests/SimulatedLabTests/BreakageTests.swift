@@ -34,7 +34,8 @@ import Testing
 
     @Test(arguments: [
         ("silent", SimulatedFault.silence), ("hanging", .hang), ("lying", .write(.onlySayYes)), ("half", .write(.half)),
-        ("failing", .write(.thenFail)), ("disconnecting", .disconnect(.afterWrite)), ("slow 500ms", .delay(.milliseconds(500))),
+        ("failing", .write(.thenFail)), ("disconnecting", .disconnect(.afterWrite)),
+        ("slow 500ms", .delay(.milliseconds(500))),
         ("refuse 3", .refuse(step: 3)), ("stale 2", .lag(changes: 2)), ("restart", .restart(.saved)),
         ("restart empty", .restart(.nothing)),
     ])
@@ -55,7 +56,8 @@ import Testing
             ("p2 carries web untagged", .carry(.port("p2"), web, as: .native)),
         ]
         for (words, change) in changes {
-            let breakage = try Breakage(["drift", "s2"] + words.split(separator: " ").map(String.init), in: self.fabric)
+            let breakage = try Breakage(
+                ["drift", "s2"] + words.split(separator: " ").map(String.init), in: self.fabric)
             #expect(breakage == .drift(switchName: "s2", change, words: words) && !breakage.lasts)
         }
     }

@@ -49,7 +49,9 @@ import Testing
 
     @Test func everybodyReachesWhomTheTopologyPromises() async throws {
         let (lab, _) = try await Self.bench("two-switches.yaml")
-        let before = try await Self.alive(lab) { try await lab.ping(lab.pairs(atMost: 1000), patience: .milliseconds(50)) }
+        let before = try await Self.alive(lab) {
+            try await lab.ping(lab.pairs(atMost: 1000), patience: .milliseconds(50))
+        }
         #expect(before.count > 100 && before.allSatisfy { !$0.answer.isAnswered })
         try await Self.apply(lab)
         let (after, standing) = try await Self.alive(lab) {
@@ -104,10 +106,14 @@ import Testing
         let (lab, _) = try await Self.bench("single-switch.yaml")
         try await Self.apply(lab)
         var request = ControlTrafficRequest()
-        (request.from, request.to, request.perSecond, request.forNanoseconds, request.size) = ("web1", "web2", 1000, 100_000_000, 64)
+        (request.from, request.to, request.perSecond, request.forNanoseconds, request.size) = (
+            "web1", "web2", 1000, 100_000_000, 64
+        )
         let asked = request
         let (whole, cut) = try await Self.alive(lab) {
-            _ = try await lab.ping([HostPair(try await lab.host(named: "web1", doing: ""), try await lab.host(named: "web2", doing: ""))])
+            _ = try await lab.ping([
+                HostPair(try await lab.host(named: "web1", doing: ""), try await lab.host(named: "web2", doing: ""))
+            ])
             let whole = try await Self.flow(asked, in: lab)
             _ = try await lab.suffer(["cable", "sw1:swp2"])
             return (whole, try await Self.flow(asked, in: lab))
@@ -126,14 +132,17 @@ import Testing
         return report
     }
 
-    @Test(arguments: [
-        (0.0, 1_000_000_000, 64), (-1.0, 1_000_000_000, 64), (.nan, 1_000_000_000, 64), (1e9, 1_000_000_000, 64),
-        (1000.0, 0, 64), (100_000.0, UInt64.max, 64), (10.0, 1_000_000_000, 60_000),
-    ] as [(Double, UInt64, UInt32)])
+    @Test(
+        arguments: [
+            (0.0, 1_000_000_000, 64), (-1.0, 1_000_000_000, 64), (.nan, 1_000_000_000, 64), (1e9, 1_000_000_000, 64),
+            (1000.0, 0, 64), (100_000.0, UInt64.max, 64), (10.0, 1_000_000_000, 60_000),
+        ] as [(Double, UInt64, UInt32)])
     func trafficBeyondReasonIsRefused(rate: Double, nanoseconds: UInt64, size: UInt32) async throws {
         let (lab, _) = try await Self.bench("single-switch.yaml")
         var request = ControlTrafficRequest()
-        (request.from, request.to, request.perSecond, request.forNanoseconds, request.size) = ("web1", "web2", rate, nanoseconds, size)
+        (request.from, request.to, request.perSecond, request.forNanoseconds, request.size) = (
+            "web1", "web2", rate, nanoseconds, size
+        )
         let asked = request
         await #expect(throws: LabError.self) { try await lab.beginTraffic(asked) }
     }
@@ -148,7 +157,9 @@ import Testing
         let wrong = request
         await #expect(throws: LabError.self) { try await lab.beginCapture(wrong) }
         _ = try await Self.alive(lab) {
-            try await lab.ping([HostPair(try await lab.host(named: "web1", doing: ""), try await lab.host(named: "web2", doing: ""))])
+            try await lab.ping([
+                HostPair(try await lab.host(named: "web1", doing: ""), try await lab.host(named: "web2", doing: ""))
+            ])
         }
         let frames = await lab.takeFrames(of: number).frames
         #expect(frames.contains { $0.isLeaving } && frames.contains { !$0.isLeaving })

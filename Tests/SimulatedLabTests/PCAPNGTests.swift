@@ -53,7 +53,9 @@ import Testing
         let name = String(repeating: "p", count: Int.random(in: 0...300, using: &chance))
         var bytes = PCAPNG.beginning(interface: name, by: "selvage")
         for _ in 0..<20 {
-            let frame = (0..<Int.random(in: 0...1600, using: &chance)).map { _ in UInt8.random(in: .min ... .max, using: &chance) }
+            let frame = (0..<Int.random(in: 0...1600, using: &chance)).map { _ in
+                UInt8.random(in: .min ... .max, using: &chance)
+            }
             bytes += PCAPNG.frame(frame, at: UInt64.random(in: .min ... .max, using: &chance), isLeaving: false)
         }
         var (position, blocks) = (0, 0)

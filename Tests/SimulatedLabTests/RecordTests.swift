@@ -18,7 +18,8 @@ import Testing
     private func record(_ process: LabRecord.Program, target: String? = nil) -> LabRecord {
         LabRecord(
             lab: "first-light", topology: "/t.yaml", owner: 0, started: 7,
-            body: .simulated(.init(process: process, control: "\(self.place.path)/first-light/control", target: target)))
+            body: .simulated(.init(process: process, control: "\(self.place.path)/first-light/control", target: target))
+        )
     }
 
     @Test func aLabComesUpIsUpAndLeaves() throws {
