@@ -262,7 +262,11 @@ extension TreeEdit {
     private func checkDerived(in state: SimulatedState) throws(TreeMistake) {
         let derived = self.written.filter { self.schema[$0.node].leaf?.leaf.isDerived == true }
         guard !derived.isEmpty else { return }
-        var after = LeafTable(derived.map { Selection(node: $0.node, keys: $0.keys) }, .config)
+        let vlans = self.schema.node(at: "network-instances", "network-instance", "vlans")
+        let places = [
+            Selection(node: vlans, keys: [nil]), Selection(node: self.schema.node(at: "lldp"), keys: []),
+        ]
+        var after = LeafTable(places, .config)
         TreeWalk(state, self.facts).walk(into: &after)
         for place in derived.sorted(by: LeafTable.precedes) where after.values[place] != self.leaves.values[place] {
             throw TreeMistake(
