@@ -167,7 +167,9 @@ extension TreeEdit {
 
     private func checkSpanningTree(_ bridge: BridgeConfig?) throws(TreeMistake) {
         let protocols = self.leaves[.spanningTree, []]?.texts ?? []
-        if bridge == nil, !protocols.isEmpty, self.written.contains(where: { $0.node == self.schema.node(.spanningTree, .config) }) {
+        if bridge == nil, !protocols.isEmpty,
+            self.written.contains(where: { $0.node == self.schema.node(.spanningTree, .config) })
+        {
             throw TreeMistake(.invalid, at: self.path(.spanningTree, []), "there is no bridge to run it")
         }
     }

@@ -14,7 +14,8 @@ extension Target {
         let paths = request.path.isEmpty ? [Gnmi_Path()] : request.path
         guard paths.count <= Target.pathLimit else {
             throw RPCError(
-                code: .invalidArgument, message: "a Get has at most \(Target.pathLimit) paths, and this has \(paths.count)")
+                code: .invalidArgument,
+                message: "a Get has at most \(Target.pathLimit) paths, and this has \(paths.count)")
         }
         var places: [[Selection]] = []
         do throws(TreeMistake) {
