@@ -16,7 +16,7 @@ extension Fabric {
         }
     }
 
-    /// Links that are written too small for a VLAN that the trees place on them; told once, at the end where it is written.
+    /// Links that are written too small for a VLAN that the trees place on them; told once for both ends.
     func linksTooSmall(_ trees: ForwardingTrees) -> [Diagnostic] {
         self.links.indices.compactMap { index in
             let ends = [self.links[index].a, self.links[index].b]
@@ -27,7 +27,7 @@ extension Fabric {
                     .max(by: { $0.ownMTU < $1.ownMTU }), largest.ownMTU > mtu
             else { return nil }
             return self.error(
-                "mtu-below-vlan", at: self.ports[Int(end)].origin,
+                "mtu-below-vlan", at: self.links[index].origin,
                 "\(trees.graph.label(LinkIndex(index))) has an MTU of \(mtu), and VLAN '\(largest.name)', "
                     + "whose way leads over it, one of \(largest.ownMTU)",
                 help: "leave its `mtu` out: a link gets the largest of all VLANs; or write `vlans` without that one")
