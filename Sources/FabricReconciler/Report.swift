@@ -6,8 +6,8 @@ package struct Report: Sendable {
     package var plan: Plan
     /// What the plan was made from; one for each of `plan.switches`.
     package var before: [Reading]
-    /// The differences that the plan cures; nil for a saved plan, which does not know them.
-    package var drift: Drift?
+    /// What was desired; nil for a saved plan, which does not know it.
+    package var desired: Desired?
     /// What the checker said, all of it short of an error.
     package var findings: [Diagnostic] = []
     package var ending: Ending
@@ -49,6 +49,9 @@ package struct Report: Sendable {
         package var scope: SwitchScope
         package var differences: [Difference]
     }
+
+    /// The differences that the plan cures, worked out for whoever asks; nil for a saved plan.
+    package var drift: Drift? { self.desired.map { Drift(of: self.before, from: $0) } }
 
     /// Every switch could be planned for, and everything that the plan wanted is so, by the switches' own word.
     package var isDone: Bool {

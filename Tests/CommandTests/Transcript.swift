@@ -5,8 +5,7 @@ import Foundation
 /// A text file is one session; in a Markdown file every fence of the kind ```` ```console ```` is one. In what is expected, `…`
 /// stands for any text within a line and a line `…` alone for any lines; a line `[2]` after the output says that the command
 /// ends with 2 (nothing said: 0). A session runs in a lab when its fence, or the first line of its text file, says
-/// `lab=topologies/FILE`. A document's sessions run where a real kernel is; a fence ```` ```console simulated ```` needs none, and runs
-/// without.
+/// `lab=topologies/FILE`; one whose fence says `simulated` brings labs up itself, and needs no kernel for them.
 struct Transcript: Sendable, CustomStringConvertible {
     struct Exchange: Sendable {
         var command: String
@@ -43,8 +42,8 @@ struct Transcript: Sendable, CustomStringConvertible {
         for (index, line) in lines.enumerated() {
             if let first = start, line == "```" {
                 if lines[first].hasPrefix("```console") {
-                    var transcript = Transcript(
-                        file: file, lab: Transcript.lab(lines[first]), lines: lines, in: first + 1..<index)
+                    let lab = Transcript.lab(lines[first])
+                    var transcript = Transcript(file: file, lab: lab, lines: lines, in: first + 1..<index)
                     transcript.isSimulated = lines[first].components(separatedBy: " ").contains("simulated")
                     transcripts.append(transcript)
                 } else if let name = Transcript.word("file", in: lines[first]) {
@@ -137,10 +136,13 @@ struct Performance {
         let inLab = transcript.lab.map { ["selvage", "lab", "exec", $0, "--"] } ?? []
         process.arguments = inLab + ["bash", shell.path]
         process.currentDirectoryURL = stage
-        process.environment = Project.environment
+        // Labs of its own, which nobody else sees, and which end with it.
+        let labs = folder.appending(path: "labs").path
+        process.environment = Project.environment.merging(["SELVAGE_LABS": labs]) { $1 }
         process.standardInput = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
+        try Performance.takeDownLabs(in: labs)
 
         self.outputs = transcript.exchanges.indices.map { index in
             let output = try? String(contentsOf: folder.appending(path: "output.\(index)"), encoding: .utf8)
@@ -148,6 +150,22 @@ struct Performance {
             var lines = (output ?? "(the session ended before this command)").components(separatedBy: "\n")
             while lines.last == "" { lines.removeLast() }
             return (lines, status.flatMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? -1)
+        }
+    }
+}
+
+extension Performance {
+    /// Takes down what labs a session has left up.
+    private static func takeDownLabs(in folder: String) throws {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for file in files where file.hasSuffix(".json") {
+            let process = Process()
+            process.executableURL = Project.binaries.appending(path: "selvage")
+            process.arguments = ["lab", "down", String(file.dropLast(5))]
+            process.environment = Project.environment.merging(["SELVAGE_LABS": folder]) { $1 }
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
         }
     }
 }

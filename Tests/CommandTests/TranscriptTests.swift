@@ -2,9 +2,17 @@ import Foundation
 import Synchronization
 import Testing
 
-/// What the commands print, word for word, where no real switch is needed.
+/// What the commands print, word for word, where no switch is needed.
 @Suite struct TranscriptTests {
-    @Test(arguments: try Transcripts.inFolder("Transcripts") + Transcripts.inDocuments().filter(\.isSimulated))
+    @Test(arguments: try Transcripts.inFolder("Transcripts"))
+    func `a session prints what its transcript says`(transcript: Transcript) throws {
+        try transcript.verify()
+    }
+}
+
+/// The sessions of the docs in labs of simulated switches, one after the other: each has a fabric's worth of work to do.
+@Suite(.serialized) struct SimulatedTranscriptTests {
+    @Test(arguments: try Transcripts.inDocuments().filter(\.isSimulated))
     func `a session prints what its transcript says`(transcript: Transcript) throws {
         try transcript.verify()
     }

@@ -89,7 +89,8 @@ enum RandomSwitch {
         let servers = [1, 3, 2].map { IPv6Address(high: 0x2001_0db8 << 32, low: $0) }
         return Advertisement(
             preference: chance.pick(Advertisement.Preference.allCases) ?? .low,
-            lifetime: UInt16.random(in: 0...9000, using: &chance), interval: UInt16.random(in: 1...1800, using: &chance),
+            lifetime: UInt16.random(in: 0...9000, using: &chance),
+            interval: UInt16.random(in: 1...1800, using: &chance),
             mtu: chance.pick([1500, 9000]) ?? 1500, dhcp: chance.pick(DHCPUse.allCases) ?? .none,
             prefixes: prefixes.map {
                 AdvertisedPrefix($0, isOnLink: !chance.oneIn(3), isAutonomous: !chance.oneIn(3))

@@ -73,7 +73,8 @@ import Testing
             try await bench.call { client in
                 let answer = try await client.get(
                     try Gnmi_GetRequest(["/interfaces/interface[name=swp2]/state/mtu"], of: "sw1"))
-                #expect(answer.notification[0].update.map(\.text) == ["/interfaces/interface[name=swp2]/state/mtu 9000"])
+                #expect(
+                    answer.notification[0].update.map(\.text) == ["/interfaces/interface[name=swp2]/state/mtu 9000"])
             }
         }
     }
@@ -127,10 +128,12 @@ import Testing
                         let (code, message) = try await ServerTests.code {
                             _ = try await client.unary(
                                 request: ClientRequest(message: bytes), descriptor: method, serializer: Raw(),
-                                deserializer: Raw(), options: .defaults) { try $0.message }
+                                deserializer: Raw(), options: .defaults
+                            ) { try $0.message }
                         }
                         // Bytes that happen to be a message may be an unknown target.
-                        #expect([.invalidArgument, .notFound, .unimplemented].contains(code), "\(bytes) \(code) \(message)")
+                        #expect(
+                            [.invalidArgument, .notFound, .unimplemented].contains(code), "\(bytes) \(code) \(message)")
                     }
                 }
                 let gnmi = Gnmi_gNMI.Client(wrapping: client)
@@ -156,7 +159,9 @@ import Testing
                 let refusal = try await ServerTests.code {
                     _ = try await client.set(try Gnmi_SetRequest(path, text, of: "sw1"))
                 }
-                #expect(refusal.0 == .resourceExhausted)
+                // The refusal may come while the rest is still on its way, and then there is no more to hear than that.
+                #expect([.resourceExhausted, .unavailable].contains(refusal.0), "\(refusal)")
+                #expect(try bench.simulated("sw1").look { $0.config[port: "swp1"]?.description } == "")
                 _ = try await client.get(try Gnmi_GetRequest(["/"], of: "sw2"))
             }
         }

@@ -42,12 +42,14 @@ import Testing
         try await TargetBench.run { bench in
             try await bench.call { client in
                 let answers = try await SubscribeTests.subscribe(
-                    client, [try Gnmi_SubscribeRequest([SubscribeTests.mtus], of: "sw1", .once)]) { _, _ in true }
+                    client, [try Gnmi_SubscribeRequest([SubscribeTests.mtus], of: "sw1", .once)]
+                ) { _, _ in true }
                 let leaves = (1...4).map { "/interfaces/interface[name=swp\($0)]/config/mtu 1500" }
                 #expect(answers == [leaves, ["sync"]])
                 // All of a switch comes in messages of a bearable size.
                 let all = try await SubscribeTests.subscribe(
-                    client, [try Gnmi_SubscribeRequest(["/"], of: "sw1", .once)]) { _, _ in true }
+                    client, [try Gnmi_SubscribeRequest(["/"], of: "sw1", .once)]
+                ) { _, _ in true }
                 #expect(all.joined().count > 50 && all.allSatisfy { $0.count <= 500 })
                 var whole = try Gnmi_SubscribeRequest(["/interfaces"], of: "sw1", .once)
                 whole.subscribe.allowAggregation = true
@@ -90,7 +92,8 @@ import Testing
         try await TargetBench.run { bench in
             let simulated = try bench.simulated("sw1")
             try await bench.call { client in
-                let request = try Gnmi_SubscribeRequest(["/interfaces", "/system"], of: "sw1", .stream, updatesOnly: true)
+                let request = try Gnmi_SubscribeRequest(
+                    ["/interfaces", "/system"], of: "sw1", .stream, updatesOnly: true)
                 let answers = try await SubscribeTests.subscribe(client, [request], staying: true) { count, _ in
                     switch count {
                     case 1:
@@ -168,7 +171,8 @@ import Testing
                 let path = "/interfaces/interface[name=swp1]/config/description"
                 let last = "\(path) \"\(changes)\(String(repeating: ".", count: 200))\""
                 let answers = try await SubscribeTests.subscribe(
-                    client, [try Gnmi_SubscribeRequest(["/interfaces"], of: "sw1", .stream, updatesOnly: true)], staying: true
+                    client, [try Gnmi_SubscribeRequest(["/interfaces"], of: "sw1", .stream, updatesOnly: true)],
+                    staying: true
                 ) { count, message in
                     if count == 1 {
                         for number in 1...changes {

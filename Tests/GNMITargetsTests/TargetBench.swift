@@ -20,7 +20,9 @@ struct TargetBench: Sendable {
         _ body: @Sendable @escaping (TargetBench) async throws -> Answer
     ) async throws -> Answer {
         var sketch = FabricSketch("bench")
-        sketch.switches = (1...count).map { .init("sw\($0)", ports: ["swp1", "swp2", "swp3", "swp4"].map { .init($0) }) }
+        sketch.switches = (1...count).map {
+            .init("sw\($0)", ports: ["swp1", "swp2", "swp3", "swp4"].map { .init($0) })
+        }
         sketch.links = (1..<count).map { .init("sw\($0):swp4", "sw\($0 + 1):swp3") }
         let network = SimulatedNetwork(sketch.fabric()) { _, duration in try? await Task.sleep(for: duration) }
         let clock = ManualClock()

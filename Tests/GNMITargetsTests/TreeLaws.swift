@@ -8,7 +8,7 @@ import Testing
 
 /// What holds for the tree of every switch.
 @Suite struct TreeLaws {
-    static let seeds: Range<UInt64> = 0..<100
+    static let seeds: Range<UInt64> = 0..<60
     static let facts = TreeFacts(
         name: "sw1",
         neighbours: [.init(port: "swp1", otherSwitch: "sw2", otherPort: "swp7")],

@@ -55,7 +55,7 @@ struct ApplyCommand: AsyncParsableCommand {
             let workspace = try Workspace(reading: self.file, without: self.without)
             let pass = try Pass(workspace, lab: self.lab, toWrite: true, takingOver: self.force)
             let mode = self.mode(workspace.lockFile, pass.progress)
-            report = try await interruptible { try await pass.progress.during { try await pass.run(mode) } }
+            report = try await interruptible { await pass.progress.during { await pass.run(mode) } }
         }
         try self.show(report)
     }

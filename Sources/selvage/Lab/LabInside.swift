@@ -53,7 +53,8 @@ struct LabInside: AsyncParsableCommand {
         let reconciler = Reconciler(
             drivers: try workspace.fabric.drivers(of: workspace.file, toWrite: true), patience: .ofPeople)
         let mode = Reconciler.Mode.apply(approve: { _ in true }, record: { _ in })
-        let report = try await reconciler.pass(over: workspace.fabric, workspace.numbering, mode, made: .now)
+        let report = await reconciler.pass(
+            over: workspace.desired, workspace.numbering, workspace.diagnostics, mode, made: .now)
         guard report.isDone || report.plan.isEmpty, report.plan.problems.isEmpty else {
             Stream.talk.write(ReportText(report: report).text(for: .talk))
             for problem in report.plan.problems {

@@ -35,7 +35,26 @@ struct PingText {
         }
     }
 
-    func text(for stream: Stream) -> String { self.picture(stream) + self.failures(stream) + self.summary(stream) + "\n" }
+    func text(for stream: Stream) -> String {
+        self.picture(stream) + self.failures(stream) + self.summary(stream) + "\n"
+    }
+
+    /// One pair as a sentence.
+    static func sentence(from: String, to: String, _ answer: PingMatrix.Answer, promised: Bool, for stream: Stream)
+        -> String
+    {
+        switch (answer, promised) {
+        case (.answered(let time), true):
+            let nanoseconds = UInt64(clamping: Int64(time / .nanoseconds(1)))
+            return stream.paint("\(from) reaches \(to)", .good) + " and back in \(TrafficText.time(nanoseconds))\n"
+        case (.answered, false): return stream.paint("\(from) reaches \(to), and should not", .bad) + "\n"
+        case (.silent, true): return stream.paint("\(from) does not reach \(to), and should", .bad) + "\n"
+        case (.unroutable, true):
+            return stream.paint("\(from) has no way to \(to), and should have", .bad) + "\n"
+        case (.silent, false), (.unroutable, false):
+            return "\(from) does not reach \(to), as the topology promises\n"
+        }
+    }
 
     /// Whether every pair is as promised.
     var isKept: Bool { self.tried.allSatisfy(\.cell.isKept) }

@@ -40,6 +40,6 @@ package struct LatencyCounts: Hashable, Sendable {
         if Int(part) < Self.parts { return UInt64(part) }
         let shift = Int(part) / Self.parts - 1
         let first = UInt64(Int(part) % Self.parts + Self.parts) << UInt64(shift)
-        return first + (UInt64(1) << UInt64(shift)) - 1
+        return first | (UInt64(1) << UInt64(shift) - 1)
     }
 }

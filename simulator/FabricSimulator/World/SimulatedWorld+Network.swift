@@ -11,6 +11,8 @@ extension SimulatedWorld {
                 item.name, ports: item.ports.map { fabric.name(of: PortIndex($0)) },
                 dialect: dialects[item.name] ?? .neutral)
         }
+        // What people tell a host that is a router, since it does not listen to other routers.
+        var routers: [VID: [IPv6Interface.Router]] = [:]
         for (gateway, address) in zip(fabric.gateways, numbers.gateways) {
             guard let address, let prefix = IPv6Prefix(containing: address.address, length: address.prefixLength) else {
                 continue
@@ -20,15 +22,21 @@ extension SimulatedWorld {
             advertisement.mtu = fabric.vlan(gateway.vlan)?.mtu.map { UInt32($0) }
             advertisement.prefixes = [.init(prefix)]
             self.switches[Int(gateway.owner)].advertises[gateway.vlan] = advertisement
+            routers[gateway.vlan, default: []].append(
+                IPv6Interface.Router(
+                    address: address.address, preference: advertisement.preference,
+                    until: Moment(nanoseconds: .max)))
         }
         for (index, host) in fabric.hosts.enumerated() {
             let vlans = fabric.vlans(of: host)
             let networks = (host.native.map { [$0] } ?? []) + vlans.filter { $0 != host.native }
             let mac = MACAddress(locallyAdministered: StableHash.of("host", fabric.name, host.name, "0"))
             let interfaces = networks.map { vlan in
-                IPv6Interface(
+                var interface = IPv6Interface(
                     vlan == host.native ? "eth0" : "eth0.\(vlan)", mac: mac,
                     mtu: Int(fabric.vlan(vlan)?.mtu ?? 1500), acceptsAdvertisements: !host.isRouter)
+                if host.isRouter { interface.routers = routers[vlan] ?? [] }
+                return interface
             }
             let number = self.add(
                 SimulatedHost(

@@ -221,9 +221,8 @@ package struct SimulatedWorld: Sendable {
 
     /// Puts a frame onto a cable, where it may get lost.
     private mutating func transmit(_ frame: EthernetFrame, _ passage: Passage, over index: Int, from end: Cable.End) {
-        let cable = self.cables[index]
-        let far = cable.far(from: end)
-        guard !cable.isCut, self.isUp(end), self.isUp(far) else { return }
+        let far = self.cables[index].far(from: end)
+        guard !self.cables[index].isCut, self.isUp(end), self.isUp(far) else { return }
         if !self.captures.isEmpty { self.capture(frame, at: end, isLeaving: true) }
         if case .switch = end.machine, case .switch = far.machine {
             switch self.origins.count(passage.origin, most: 4 * self.cables.count + 64) {
@@ -232,10 +231,15 @@ package struct SimulatedWorld: Sendable {
             case .stopped: return
             }
         }
-        if cable.lossPerMillion > 0, Int.random(in: 0..<1_000_000, using: &self.chance) < cable.lossPerMillion {
+        let loss = self.cables[index].lossPerMillion
+        if loss > 0, Int.random(in: 0..<1_000_000, using: &self.chance) < loss { return }
+        if case .host(let host) = far.machine, self.trace == nil, !self.hosts[host].hears(frame.destination) {
+            // It arrives and nobody looks at it: a flood to a thousand hosts is for one of them.
+            self.arrivals += 1
             return
         }
-        self.events.plan(.arrival(cable: index, at: far, frame, passage), at: self.now + cable.latency)
+        self.events.plan(
+            .arrival(cable: index, at: far, frame, passage), at: self.now + self.cables[index].latency)
     }
 
     private mutating func arrive(_ frame: EthernetFrame, _ passage: Passage, over cable: Int, at end: Cable.End) {

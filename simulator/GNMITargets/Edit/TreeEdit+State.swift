@@ -167,7 +167,9 @@ extension TreeEdit {
 
     private func checkSpanningTree(_ bridge: BridgeConfig?) throws(TreeMistake) {
         let protocols = self.leaves[.spanningTree, []]?.texts ?? []
-        if bridge == nil, !protocols.isEmpty, self.written.contains(where: { $0.node == self.schema.node(.spanningTree, .config) }) {
+        if bridge == nil, !protocols.isEmpty,
+            self.written.contains(where: { $0.node == self.schema.node(.spanningTree, .config) })
+        {
             throw TreeMistake(.invalid, at: self.path(.spanningTree, []), "there is no bridge to run it")
         }
     }
@@ -262,7 +264,11 @@ extension TreeEdit {
     private func checkDerived(in state: SimulatedState) throws(TreeMistake) {
         let derived = self.written.filter { self.schema[$0.node].leaf?.leaf.isDerived == true }
         guard !derived.isEmpty else { return }
-        var after = LeafTable(derived.map { Selection(node: $0.node, keys: $0.keys) }, .config)
+        let vlans = self.schema.node(at: "network-instances", "network-instance", "vlans")
+        let places = [
+            Selection(node: vlans, keys: [nil]), Selection(node: self.schema.node(at: "lldp"), keys: []),
+        ]
+        var after = LeafTable(places, .config)
         TreeWalk(state, self.facts).walk(into: &after)
         for place in derived.sorted(by: LeafTable.precedes) where after.values[place] != self.leaves.values[place] {
             throw TreeMistake(

@@ -51,12 +51,14 @@ extension LabWorld {
     /// As many pairs begin within a millisecond.
     private static let atOnce = 64
 
-    /// Waits until nobody finds out any more whether an address is free, three seconds at most.
+    /// Waits until nobody finds out any more whether an address is free, three seconds at most by the lab's clock.
     private func settle() async throws {
-        for _ in 0..<150 {
-            self.world.take(self.network)
-            if !self.world.isSettling { return }
+        let clock = ContinuousClock()
+        let (start, begun) = (self.world.now, clock.now)
+        self.world.take(self.network)
+        while self.world.isSettling, self.world.now < start + .seconds(3), clock.now - begun < Self.longest {
             try await Task.sleep(for: .milliseconds(20))
+            self.world.take(self.network)
         }
     }
 

@@ -47,3 +47,8 @@ extension LabWorld {
     /// Of what there can be any number only so many are told.
     private static let mostLines = 100
 }
+
+extension LabWorld {
+    /// How many places there are for flows, used or not.
+    var flowCount: Int { self.world.flows.count }
+}

@@ -12,9 +12,9 @@ package actor LabWorld {
     package nonisolated let network: SimulatedNetwork
     package nonisolated let seed: UInt64
     /// What each host is reached by.
-    let addresses: [[IPv6Address]]
+    nonisolated let addresses: [[IPv6Address]]
     /// Whether the topology gives a pair a way.
-    let promises: @Sendable (HostPair) -> Bool
+    nonisolated let promises: @Sendable (HostPair) -> Bool
     var world: SimulatedWorld
     /// What is broken, in the order of its breaking.
     var broken: [Breakage] = []
@@ -40,12 +40,12 @@ package actor LabWorld {
         self.world = SimulatedWorld(fabric, numbers, dialects: dialects, seed: seed)
     }
 
-    /// Lets the world live until the task is cancelled.
+    /// Lets the world live until the task is cancelled; from where it is, if it has lived before.
     package func live() async {
         let clock = ContinuousClock()
-        let start = clock.now
+        let (start, lived) = (clock.now, Duration.nanoseconds(Int64(clamping: self.world.now.nanoseconds)))
         while !Task.isCancelled {
-            let pause = self.turn(at: clock.now - start)
+            let pause = self.turn(at: lived + (clock.now - start))
             // Whoever waits for the world has his turn between two of ours.
             if pause == .zero { await Task.yield() } else { try? await Task.sleep(for: pause, tolerance: .zero) }
         }
