@@ -9,17 +9,17 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup ovs setup-bench build demo test lint bench proto install clean
+.PHONY: help setup ovs setup-gnmi setup-bench build demo test lint bench proto install clean
 
 PREFIX ?= /usr/local
 SELVAGE := .build-release/release/selvage
 STRICT := --explicit-target-dependency-import-check error
 
 # libnl reads links, addresses and routes; libmnl carries bridge VLANs and batches; user-mode-linux with kmod is the
-# disposable kernel; radvd announces a lab's gateways; iproute2, ping, jq, strace, tcpdump and tshark are
-# judges in the tests.
+# disposable kernel; radvd announces a lab's gateways; iproute2, ping, jq, strace, tcpdump, tshark and yanglint
+# (libyang2-tools) are judges in the tests, and openssl and python3-venv serve another one.
 PACKAGES := libnl-3-dev libnl-route-3-dev libmnl-dev pkg-config user-mode-linux kmod iproute2 iputils-ping util-linux \
-	radvd jq strace tcpdump tshark
+	radvd jq strace tcpdump tshark openssl libyang2-tools python3-venv
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -41,6 +41,12 @@ ovs:
 		{ [ $$(id -u) = 0 ] && apt-get -qq update || true; } && apt-get -qq download openvswitch-switch openvswitch-common libxdp1 && \
 		for package in *.deb; do dpkg-deb -x "$$package" .; done && rm -f *.deb; }
 
+# A gNMI client that is not ours, to judge the simulated switches by.
+setup-gnmi: setup
+	@[ -x .venv-gnmi/bin/python ] || python3 -m venv .venv-gnmi
+	@.venv-gnmi/bin/python -c 'import pygnmi' 2>/dev/null || { echo "Installing pygnmi into .venv-gnmi"; \
+		.venv-gnmi/bin/pip install --quiet --disable-pip-version-check pygnmi==0.8.15; }
+
 # One static binary: it starts fast, also inside the disposable kernel, and runs where Swift is not installed.
 build: setup
 	@echo "Building selvage (release, static; a minute the first time)"
@@ -51,7 +57,7 @@ demo: build
 
 # One debug build serves every suite. The suites named Kernel… need a kernel with VLAN filtering and root, which the
 # disposable kernel always has, so they run in there and nowhere else: no suite is ever skipped for want of a kernel.
-test: setup ovs
+test: setup ovs setup-gnmi
 	@echo "Building everything (debug)"
 	swift build --build-tests $(STRICT)
 	swift test --skip-build --skip '^[A-Za-z]+Tests\.Kernel'
@@ -70,6 +76,10 @@ setup-bench: setup
 		.venv-peers/bin/pip show --quiet $${p%%=*} >/dev/null 2>&1 || { echo "Installing $$p into .venv-peers"; \
 		.venv-peers/bin/pip install --quiet --disable-pip-version-check $$p || echo "The measurements leave $$p out"; }; \
 	done
+
+	@[ -x .build/mininet/usr/bin/mnexec ] || { echo "Unpacking mininet into .build/mininet"; \
+		mkdir -p .build/mininet && cd .build/mininet && apt-get -qq download mininet net-tools bridge-utils 2>/dev/null && \
+		for package in *.deb; do dpkg-deb -x "$$package" .; done && rm -f *.deb; } || echo "The measurements leave mininet out"
 
 bench: build setup-bench
 	@Benchmarks/run
@@ -93,4 +103,4 @@ install: build
 	install -m 644 .build/man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 
 clean:
-	rm -rf .build .build-release Benchmarks/.build-release .venv .venv-peers
+	rm -rf .build .build-release Benchmarks/.build-release .venv .venv-peers .venv-gnmi

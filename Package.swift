@@ -86,6 +86,12 @@ let package = Package(
         .target(
             name: "FabricSimulator", dependencies: ["FabricModel"], path: "simulator/FabricSimulator",
             swiftSettings: quick),
+        .target(
+            name: "ScenarioPlayer",
+            dependencies: [
+                "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+            ],
+            path: "simulator/ScenarioPlayer", swiftSettings: strict),
         // The simulated switches as gNMI targets.
         .target(
             name: "GNMITargets",
@@ -119,11 +125,15 @@ let package = Package(
             name: "selvage",
             dependencies: [
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricStore", "FabricReconciler",
-                "Netlink", "DriverNetlink", "DriverGNMI", "FabricSimulator", "LabModel", "SimulatedLab", "KernelLab",
+                "Netlink", "DriverNetlink", "DriverGNMI", "FabricSimulator", "ScenarioPlayer", "LabModel",
+                "SimulatedLab", "KernelLab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            // The demo's topology comes with the binary, wherever that is moved.
-            resources: [.embedInCode("Demo/single-switch.yaml")],
+            // The demo's topologies come with the binary, wherever that is moved.
+            resources: [
+                .embedInCode("Demo/single-switch.yaml"), .embedInCode("Demo/second-switch.yaml"),
+                .embedInCode("Demo/campus-10k.yaml"),
+            ],
             swiftSettings: strict),
 
         // Proofs.
@@ -165,24 +175,38 @@ let package = Package(
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "GNMITargetsTests",
+            dependencies: [
+                "FabricModel", "FabricSimulator", "GNMI", "GNMITargets",
+                .product(name: "GRPCCore", package: "grpc-swift-2"),
+                .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["Cases", "judge_pygnmi.py"], swiftSettings: strict),
+        .testTarget(
+            name: "ScenarioPlayerTests",
+            dependencies: ["FabricModel", "FabricTopology", "FabricSimulator", "ScenarioPlayer"], swiftSettings: strict),
         .testTarget(name: "NetlinkTests", dependencies: ["FabricModel", "Netlink"], swiftSettings: strict),
         .testTarget(
             name: "DriverGNMITests",
             dependencies: [
-                "FabricModel", "GNMI", "DriverGNMI",
+                "FabricModel", "GNMI", "DriverGNMI", "FabricSimulator", "GNMITargets",
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP2", package: "swift-nio-http2"),
             ],
-            swiftSettings: strict),
+            exclude: ["Certificates"], swiftSettings: strict),
         // One suite, every driver; the netlink driver's part runs where the kernel can hold it (see `make test`).
         .testTarget(
             name: "DriverContractTests",
             dependencies: [
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
-                "Netlink", "DriverNetlink",
+                "Netlink", "DriverNetlink", "GNMI", "DriverGNMI", "GNMITargets",
             ],
             swiftSettings: strict),
         // A program that the lab's tests start, signal and kill.

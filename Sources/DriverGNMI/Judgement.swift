@@ -77,9 +77,10 @@ struct Judgement {
     private func shortfall(of change: Change, in after: Observation) -> Outcome.Fate? {
         if case .leave(let port) = change, after.owned[port: port].map({ !$0.isMember }) ?? true { return nil }
         if after.owned.isEqual(to: self.expected, in: change.subject) { return nil }
-        var again = after.owned
+        let held = after.owned.part(change.subject)
+        var again = held
         again.apply(change)
-        if again == after.owned { return nil }
+        if again == held { return nil }
         if case .addAddress(let vlan, let address) = change {
             switch after.owned[svi: vlan]?.addresses.first(where: { $0.interface == address })?.state {
             case .ready: return nil
@@ -105,6 +106,17 @@ struct Judgement {
 }
 
 extension SwitchConfig {
+    /// The bridge, the routing, and of ports and SVIs the one that a change is about: what the change can tell apart.
+    fileprivate func part(_ subject: Change.Subject) -> SwitchConfig {
+        var (ports, svis): ([PortConfig], [SVIConfig]) = ([], [])
+        switch subject {
+        case .port(let name): ports = self[port: name].map { [$0] } ?? []
+        case .svi(let vlan): svis = self[svi: vlan].map { [$0] } ?? []
+        case .bridge, .routing: break
+        }
+        return SwitchConfig(bridge: self.bridge, ports: ports, svis: svis, routing: self.routing)
+    }
+
     fileprivate func isEqual(to other: SwitchConfig, in subject: Change.Subject) -> Bool {
         switch subject {
         case .bridge: self.bridge == other.bridge

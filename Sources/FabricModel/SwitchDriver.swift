@@ -5,6 +5,7 @@
 /// - `observe` changes nothing, and says what it could not read instead of leaving it out.
 /// - `apply` is idempotent and stops at a step boundary. "Accepted" is not "applied": before it says done it has read the
 ///   switch again.
+/// - A call that is cancelled ends soon, an apply at the next step boundary. Whoever asked may have stopped waiting for it.
 /// - No method blocks one of Swift's cooperative threads.
 package protocol SwitchDriver: Sendable {
     /// What the switch can do and hold, asked before the first write; it changes nothing.

@@ -21,6 +21,7 @@ struct Transcript: Sendable, CustomStringConvertible {
     /// Which of the file's sessions it is.
     var position = 0
     var lab: String?
+    /// It asks for nothing of the kernel.
     var isSimulated = false
     /// Files that the document shows, ```` ```yaml file=first.yaml ````: they lie where its sessions run.
     var shown: [String: String] = [:]
@@ -43,7 +44,7 @@ struct Transcript: Sendable, CustomStringConvertible {
                 if lines[first].hasPrefix("```console") {
                     let lab = Transcript.lab(lines[first])
                     var transcript = Transcript(file: file, lab: lab, lines: lines, in: first + 1..<index)
-                    transcript.isSimulated = lines[first].hasSuffix(" simulated")
+                    transcript.isSimulated = lines[first].components(separatedBy: " ").contains("simulated")
                     transcripts.append(transcript)
                 } else if let name = Transcript.word("file", in: lines[first]) {
                     shown[name] = lines[first + 1..<index].joined(separator: "\n") + "\n"
@@ -102,7 +103,7 @@ struct Performance {
     var outputs: [(lines: [String], status: Int32)]
 
     /// Runs every command of a session in one shell after the other, in a folder of its own that holds a copy of the
-    /// topologies, with stdout and stderr in one stream as on a terminal.
+    /// topologies and scenarios, with stdout and stderr in one stream as on a terminal.
     init(of transcript: Transcript) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "selvage-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -111,6 +112,12 @@ struct Performance {
         try FileManager.default.createDirectory(at: stage, withIntermediateDirectories: true)
         try FileManager.default.copyItem(
             at: Project.root.appending(path: "topologies"), to: stage.appending(path: "topologies"))
+        // Scenarios name their topologies from where they are.
+        try FileManager.default.createDirectory(
+            at: stage.appending(path: "simulator"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            at: Project.root.appending(path: "simulator/scenarios"),
+            to: stage.appending(path: "simulator/scenarios"))
 
         for (name, text) in transcript.shown { try Data(text.utf8).write(to: stage.appending(path: name)) }
 

@@ -22,6 +22,10 @@ import Testing
             "Foundation", "FoundationEssentials",
         ],
         "FabricSimulator": ["FabricModel", "Synchronization"],
+        "ScenarioPlayer": [
+            "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+            "Synchronization",
+        ],
         "GNMITargets": [
             "FabricModel", "FabricSimulator", "GNMI", "GRPCCore", "GRPCNIOTransportHTTP2Posix", "NIOCore",
             "SwiftProtobuf", "FoundationEssentials", "Synchronization",

@@ -41,8 +41,10 @@ package final class SimulatedSwitch: SwitchDriver {
     ///
     /// - Throws: `.unreachable` where nobody answers, `.disconnected` where the connection is to end without an answer, `.timedOut`
     ///   where the caller was cancelled while the switch hung or was slow.
-    package func read() async throws(DriverError) -> SimulatedState {
-        try await self.arrive(.reading, doing: "reading the switch")
+    package func read() async throws(DriverError) -> SimulatedState { try await self.read(doing: "reading the switch") }
+
+    func read(doing what: String) async throws(DriverError) -> SimulatedState {
+        try await self.arrive(.reading, doing: what)
         return self.insides.withLock { $0.told }
     }
 
@@ -68,8 +70,8 @@ package final class SimulatedSwitch: SwitchDriver {
                 .unreachable, doing: what, reason: "nobody answers", help: "is it on, and its address right?")
         }
         if let delay = standing.delay { await self.sleep(delay) }
-        if standing.hangs { await self.hang() }
-        if standing.delay != nil || standing.hangs, Task.isCancelled {
+        if standing.hangs(on: errand) { await self.hang() }
+        if standing.delay != nil || standing.hangs(on: errand), Task.isCancelled {
             throw DriverError(.timedOut, doing: what, reason: "there was no answer in time")
         }
         if standing.disconnection == errand { throw .disconnected(doing: what) }
@@ -80,7 +82,7 @@ package final class SimulatedSwitch: SwitchDriver {
         let (stream, continuation) = AsyncStream<Void>.makeStream()
         let id = self.hanging.withLock { $0.enter(continuation) }
         // Healed before it was on the list.
-        if !self.insides.withLock({ $0.standing.hangs }) { continuation.finish() }
+        if !self.insides.withLock({ $0.standing.hangs(on: .beforeWrite) }) { continuation.finish() }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.sleep(SimulatedSwitch.forEver) }
             for await _ in stream {}

@@ -1,3 +1,4 @@
+internal import FabricModel
 internal import GNMI
 internal import GRPCCore
 internal import GRPCNIOTransportHTTP2Posix
@@ -113,7 +114,16 @@ package final class GNMIConnections: Sendable {
 
     private static func line(_ way: TargetWay, isClosed: Bool) throws -> Line {
         if isClosed { throw RPCError(code: .unavailable, message: "the connections are closed") }
-        let client = GRPCClient(transport: try way.transport())
+        let transport: HTTP2ClientTransport.Posix
+        do {
+            transport = try way.transport()
+        } catch {
+            let reason = (error as? RuntimeError)?.cause ?? error
+            throw DriverError(
+                .unsupported, doing: "preparing the connection", reason: "the certificates cannot be used: \(reason)",
+                help: "those that `tls` and `credentials` name must be in PEM, and the key must be the certificate's")
+        }
+        let client = GRPCClient(transport: transport)
         // What ends a connection ends the calls on it, and they say so.
         let runner = Task { () -> Void in try? await client.runConnections() }
         return Line(client: client, runner: runner, turnstile: Turnstile(GNMIConnections.callsOnALine))

@@ -14,9 +14,8 @@ struct BatchDraft {
     /// - Throws: the first step that is about something that is not there, and why it cannot be done.
     init(_ batch: Batch, from reading: TargetReading, holding owned: SwitchConfig) throws(ImpossibleStep) {
         self.expected = owned
-        let ports = Set(reading.ports.map(\.config.name))
         for (index, step) in batch.steps.enumerated() {
-            if let missing = self.whatIsMissing(for: step.change, ports: ports) {
+            if let missing = self.whatIsMissing(for: step.change, on: reading) {
                 throw ImpossibleStep(
                     position: index,
                     reason: DriverError(
@@ -38,8 +37,8 @@ struct BatchDraft {
     }
 
     /// What a change is about and is not there.
-    private func whatIsMissing(for change: Change, ports: Set<String>) -> String? {
-        func port(_ name: String) -> String? { ports.contains(name) ? nil : "port '\(name)'" }
+    private func whatIsMissing(for change: Change, on reading: TargetReading) -> String? {
+        func port(_ name: String) -> String? { reading.port(name) != nil ? nil : "port '\(name)'" }
         func svi(_ vlan: VID) -> String? { self.expected[svi: vlan] == nil ? "SVI of VLAN \(vlan)" : nil }
         let bridge = self.expected.bridge == nil ? "bridge" : nil
         switch change {

@@ -3,9 +3,12 @@ internal import GNMI
 
 /// What a target holds, in our words, before anybody asks whose it is.
 struct TargetReading {
-    /// Interfaces that are no SVI, in canonical order.
-    var ports: [Port] = []
-    var svis: [SVI] = []
+    /// Interfaces that are no SVI, as the target lists them.
+    private(set) var ports: [Port] = []
+    private(set) var svis: [SVI] = []
+    /// Where in these lists each name stands; a switch may have ten thousand.
+    private var placeOfPort: [String: Int] = [:]
+    private var placeOfSVI: [String: Int] = [:]
     var bridge: BridgeConfig?
     var members: Set<String> = []
     var routing = RoutingConfig()
@@ -30,8 +33,6 @@ struct TargetReading {
         var faults: [UnreadPart]
     }
 
-    init() {}
-
     /// - Parameters:
     ///   - tree: everything from the root.
     ///   - bridge: the network instance that is the switch.
@@ -44,8 +45,10 @@ struct TargetReading {
                 continue
             }
             if let svi = SVI(entry, name) {
+                self.placeOfSVI[name] = self.svis.count
                 self.svis.append(svi)
             } else {
+                self.placeOfPort[name] = self.ports.count
                 self.ports.append(Port(entry, name, isMember: self.members.contains(name)))
             }
         }
@@ -54,8 +57,8 @@ struct TargetReading {
         }
     }
 
-    func port(_ name: String) -> Port? { self.ports.first { $0.config.name == name } }
-    func svi(_ name: String) -> SVI? { self.svis.first { $0.name == name } }
+    func port(_ name: String) -> Port? { self.placeOfPort[name].map { self.ports[$0] } }
+    func svi(_ name: String) -> SVI? { self.placeOfSVI[name].map { self.svis[$0] } }
 
     private mutating func readAnnotation(_ tree: JSONValue) {
         guard let value = tree["@", "protobuf-metadata"] else { return }

@@ -12,7 +12,7 @@ struct LabCommand: ParsableCommand {
             """,
         subcommands: [
             LabUp.self, LabStatus.self, LabWatch.self, LabPing.self, LabTraffic.self, LabCapture.self, LabBreak.self,
-            LabHeal.self, LabDown.self, LabList.self, LabExec.self, LabShell.self, LabKernelCommand.self,
+            LabHeal.self, LabDown.self, LabList.self, LabPlay.self, LabExec.self, LabShell.self, LabKernelCommand.self,
             LabInside.self,
         ])
 }

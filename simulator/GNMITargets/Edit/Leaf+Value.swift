@@ -67,8 +67,10 @@ extension LeafKind {
         case .vlans: return json.elements.flatMap(LeafKind.vlans)
         case .texts: return json.elements.flatMap { LeafKind.all($0) { $0.string } }.map { .texts($0) }
         case .addresses:
-            return json.elements.flatMap { LeafKind.all($0) { $0.string.flatMap { IPv6Address(text: $0)?.description } } }
-                .map { .texts($0) }
+            return json.elements.flatMap {
+                LeafKind.all($0) { $0.string.flatMap { IPv6Address(text: $0)?.description } }
+            }
+            .map { .texts($0) }
         case .identities(let names):
             return json.elements.flatMap { LeafKind.all($0) { $0.string.flatMap { $0.identity(among: names) } } }
                 .map { .texts($0) }

@@ -44,7 +44,7 @@ extension TreeEdit {
         }
         var svis: [SVIConfig] = []
         for name in entries.interfaces where self.old.config[port: name] == nil {
-            let svi = try self.svi(name, on: bridge)
+            let svi = try self.svi(name, on: bridge, entries)
             if let twin = svis.first(where: { $0.vlan == svi.vlan }) {
                 throw TreeMistake(
                     .invalid, at: self.path(.routedVLAN, [name]),
@@ -75,10 +75,15 @@ extension TreeEdit {
         var interfaces: [String]
         var instances: [String]
         var members: [(instance: String, name: String)]
+        /// The keys of addresses and of announced prefixes, by the SVI's name.
+        var addresses: [String: [[String]]]
+        var prefixes: [String: [[String]]]
     }
 
     private var entries: Entries {
         var (interfaces, instances, members) = (Set<String>(), Set<String>(), Set<[String]>())
+        var (addresses, prefixes) = ([String: [[String]]](), [String: [[String]]]())
+        let (address, prefix) = (self.schema.node(.address, .config), self.schema.node(.prefix, .config))
         let top = (
             self.schema.node(at: "interfaces"), self.schema.node(at: "network-instances"),
             self.schema.node(at: "network-instances", "network-instance", "interfaces")
@@ -86,6 +91,8 @@ extension TreeEdit {
         for place in self.leaves.values.keys where !place.keys.isEmpty {
             if self.schema.isAt(place.node, orBelow: top.0) {
                 interfaces.insert(place.keys[0])
+                if place.node == address { addresses[place.keys[0], default: []].append(place.keys) }
+                if place.node == prefix { prefixes[place.keys[0], default: []].append(place.keys) }
             } else if self.schema.isAt(place.node, orBelow: top.1) {
                 instances.insert(place.keys[0])
                 if self.schema.isAt(place.node, orBelow: top.2) { members.insert(place.keys) }
@@ -93,7 +100,8 @@ extension TreeEdit {
         }
         return Entries(
             interfaces: interfaces.sorted(by: precedes), instances: instances.sorted(by: precedes),
-            members: members.map { (instance: $0[0], name: $0[1]) }.sorted { precedes($0.name, $1.name) })
+            members: members.map { (instance: $0[0], name: $0[1]) }.sorted { precedes($0.name, $1.name) },
+            addresses: addresses.mapValues { $0.sorted { $0[1] < $1[1] } }, prefixes: prefixes)
     }
 
     private func path(_ leaf: Leaf, _ keys: [String]) -> String {
@@ -159,7 +167,9 @@ extension TreeEdit {
 
     private func checkSpanningTree(_ bridge: BridgeConfig?) throws(TreeMistake) {
         let protocols = self.leaves[.spanningTree, []]?.texts ?? []
-        if bridge == nil, !protocols.isEmpty, self.written.contains(where: { $0.node == self.schema.node(.spanningTree, .config) }) {
+        if bridge == nil, !protocols.isEmpty,
+            self.written.contains(where: { $0.node == self.schema.node(.spanningTree, .config) })
+        {
             throw TreeMistake(.invalid, at: self.path(.spanningTree, []), "there is no bridge to run it")
         }
     }
@@ -174,7 +184,7 @@ extension TreeEdit {
         return try leaves.vlans(at: self.schema.text(node, keys))
     }
 
-    private func svi(_ name: String, on bridge: BridgeConfig?) throws(TreeMistake) -> SVIConfig {
+    private func svi(_ name: String, on bridge: BridgeConfig?, _ entries: Entries) throws(TreeMistake) -> SVIConfig {
         let keys = [name]
         guard self.leaves[.type, keys]?.text == "iana-if-type:l3ipvlan" else {
             let names = self.old.config.ports.map(\.name)
@@ -198,45 +208,39 @@ extension TreeEdit {
             vlan: vlan, isUp: self.leaves[.enabled, keys]?.flag ?? false, mtu: self.mtu(.mtu, keys),
             followsPorts: self.leaves[.followsPorts, keys]?.flag ?? true,
             acceptsAdvertisements: self.leaves[.acceptsAdvertisements, keys]?.flag ?? false, linkLocal: nil)
-        try self.addAddresses(to: &svi, keys)
-        svi.advertisement = self.advertisement(keys)
+        for entry in entries.addresses[name] ?? [] { try self.addAddress(to: &svi, entry) }
+        svi.advertisement = self.advertisement(keys, entries.prefixes[name] ?? [])
         return svi
     }
 
-    private func addAddresses(to svi: inout SVIConfig, _ keys: [String]) throws(TreeMistake) {
-        let node = self.schema.node(.address, .config)
-        let entries = self.leaves.values.keys.filter { $0.node == node && $0.keys[0] == keys[0] }.map(\.keys)
-        for entry in entries.sorted(by: { $0[1] < $1[1] }) {
-            guard let address = IPv6Address(text: entry[1]) else { continue }
-            if address.isLinkLocal {
-                guard svi.linkLocal == nil else {
-                    throw TreeMistake(
-                        .invalid, at: self.path(.address, entry), "an SVI has one link-local address",
-                        help: "delete the other one in the same Set")
-                }
-                svi.linkLocal = address
-                continue
+    private func addAddress(to svi: inout SVIConfig, _ keys: [String]) throws(TreeMistake) {
+        guard let address = IPv6Address(text: keys[1]) else { return }
+        if address.isLinkLocal {
+            guard svi.linkLocal == nil else {
+                throw TreeMistake(
+                    .invalid, at: self.path(.address, keys), "an SVI has one link-local address",
+                    help: "delete the other one in the same Set")
             }
-            guard let length = self.leaves[.prefixLength, entry]?.number else {
-                throw TreeMistake(.invalid, at: self.path(.prefixLength, entry), "the address has no prefix-length")
-            }
-            for length in [length] + (self.leaves[.otherPrefixLengths, entry]?.numbers ?? []) {
-                guard let interface = InterfaceAddress(address, prefixLength: Int(length)) else { continue }
-                let known = self.old.config[svi: svi.vlan]?.addresses.first { $0.interface == interface }
-                let isTaken = self.old.takenAddresses.contains(address)
-                svi.set(known ?? SVIAddress(interface, state: isTaken ? .duplicate : .ready))
-            }
+            svi.linkLocal = address
+            return
+        }
+        guard let length = self.leaves[.prefixLength, keys]?.number else {
+            throw TreeMistake(.invalid, at: self.path(.prefixLength, keys), "the address has no prefix-length")
+        }
+        for length in [length] + (self.leaves[.otherPrefixLengths, keys]?.numbers ?? []) {
+            guard let interface = InterfaceAddress(address, prefixLength: Int(length)) else { continue }
+            let known = self.old.config[svi: svi.vlan]?.addresses.first { $0.interface == interface }
+            let isTaken = self.old.takenAddresses.contains(address)
+            svi.set(known ?? SVIAddress(interface, state: isTaken ? .duplicate : .ready))
         }
     }
 
-    private func advertisement(_ keys: [String]) -> Advertisement? {
+    private func advertisement(_ keys: [String], _ prefixes: [[String]]) -> Advertisement? {
         guard self.leaves[.announces, keys]?.flag == true else { return nil }
         let dhcp: DHCPUse =
             self.leaves[.managed, keys]?.flag == true
             ? .addresses : self.leaves[.otherConfig, keys]?.flag == true ? .options : .none
         let preference = Advertisement.Preference.allCases.first { $0.word == self.leaves[.preference, keys]?.text }
-        let node = self.schema.node(.prefix, .config)
-        let prefixes = self.leaves.values.keys.filter { $0.node == node && $0.keys[0] == keys[0] }.map(\.keys)
         return Advertisement(
             preference: preference ?? .medium, lifetime: self.seconds(.lifetime, keys) ?? Advertisement.usualLifetime,
             interval: self.seconds(.interval, keys) ?? Advertisement.usualInterval,
@@ -260,7 +264,11 @@ extension TreeEdit {
     private func checkDerived(in state: SimulatedState) throws(TreeMistake) {
         let derived = self.written.filter { self.schema[$0.node].leaf?.leaf.isDerived == true }
         guard !derived.isEmpty else { return }
-        var after = LeafTable([.everything], .config)
+        let vlans = self.schema.node(at: "network-instances", "network-instance", "vlans")
+        let places = [
+            Selection(node: vlans, keys: [nil]), Selection(node: self.schema.node(at: "lldp"), keys: []),
+        ]
+        var after = LeafTable(places, .config)
         TreeWalk(state, self.facts).walk(into: &after)
         for place in derived.sorted(by: LeafTable.precedes) where after.values[place] != self.leaves.values[place] {
             throw TreeMistake(

@@ -109,7 +109,8 @@ extension TreeEdit {
         let kinds = self.schema[node].list?.kinds ?? []
         guard let text = value.keyText, kinds.contains(where: { $0.key(text) == key }) else {
             throw TreeMistake(
-                .invalid, at: self.schema.text(node, keys), "its key \(name) is '\(key)', and the value says \(value.excerpt)")
+                .invalid, at: self.schema.text(node, keys),
+                "its key \(name) is '\(key)', and the value says \(value.excerpt)")
         }
     }
 
@@ -167,8 +168,8 @@ extension JSONValue {
     /// Its beginning, as it stands.
     var excerpt: String {
         switch self {
-        case .array, .object: self.kindWord
-        case .null, .bool, .number, .string:
+        case .object: self.kindWord
+        case .null, .bool, .number, .string, .array:
             self.text.count > 64 ? String(self.text.prefix(64)) + "…" : self.text
         }
     }

@@ -7,7 +7,7 @@ import GNMI
 ///
 /// The configuration is taken as its leaves, the leaves are changed, and a configuration is read from them again.
 struct TreeEdit {
-    var leaves = LeafTable([.everything], .config)
+    var leaves = LeafTable([.everything], .settable)
     /// What the Set has written, for whatever cannot be written freely.
     var written: Set<LeafTable.Place> = []
     /// The VLANs whose learned addresses go.
@@ -83,19 +83,20 @@ struct TreeEdit {
 
     private func checkDeletable(_ place: Selection) throws(TreeMistake) {
         // Whatever is derived goes with what it is derived from, and not alone.
-        let range = Int(place.node)..<Int(self.schema[place.node].end)
-        let leaves = self.schema.nodes[range].compactMap { $0.leaf?.leaf }
-        guard !leaves.isEmpty, leaves.allSatisfy(\.isDerived),
-            self.leaves.values.keys.contains(where: { place.contains($0.node, $0.keys, in: self.schema) })
-        else { return }
+        guard place != .everything, self.schema.isDerived(place.node) else { return }
         throw TreeMistake(
             .invalid, at: self.schema.text(place.node, place.keys), "this follows from the ports and cannot be deleted",
             help: "a VLAN is there as long as a port or the bridge carries it")
     }
 
     private mutating func remove(_ place: Selection) {
+        let range = place.node..<self.schema[place.node].end
+        let keys = place.keys.compactMap { $0 }
         if place == .everything {
             self.leaves.values = [:]
+        } else if keys.count == place.keys.count, range.allSatisfy({ self.schema[$0].keyCount == keys.count }) {
+            // There is one leaf at most for each node: no need to look at all others.
+            for node in range { self.leaves.values[LeafTable.Place(node: node, keys: keys)] = nil }
         } else {
             for key in self.leaves.values.keys where place.contains(key.node, key.keys, in: self.schema) {
                 self.leaves.values[key] = nil

@@ -35,7 +35,7 @@ struct Subscriber {
     }
 
     /// Paths in one subscription; more than that are a mistake, or somebody who wants the machine's memory.
-    static let limit = 1000
+    static let limit = 256
     /// Leaves in one message: far below any client's limit for a message.
     private static let leavesInMessage = 500
 

@@ -3,12 +3,20 @@ import GNMI
 import GRPCCore
 
 extension Target {
+    /// Paths in one Get: each is a walk through the tree, and whoever wants more than this wants all of it.
+    static let pathLimit = 1000
+
     /// What the switch holds at some places, all at one moment: a notification for each path.
     func get(_ request: Gnmi_GetRequest) async throws(RPCError) -> Gnmi_GetResponse {
         let isIETF = try request.encoding.isIETF()
         let filter = try request.type.filter()
         let level = try request.extension.depth()
         let paths = request.path.isEmpty ? [Gnmi_Path()] : request.path
+        guard paths.count <= Target.pathLimit else {
+            throw RPCError(
+                code: .invalidArgument,
+                message: "a Get has at most \(Target.pathLimit) paths, and this has \(paths.count)")
+        }
         var places: [[Selection]] = []
         do throws(TreeMistake) {
             for path in paths { places.append(try Selection.places(of: request.prefix.appending(path))) }

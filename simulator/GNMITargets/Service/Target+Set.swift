@@ -6,9 +6,18 @@ import SwiftProtobuf
 import Synchronization
 
 extension Target {
+    /// Changes in one Set: a thousand ports, twenty changes each.
+    static let operationLimit = 20_000
+
     /// Carries out a Set: all of it, or nothing.
     func set(_ request: Gnmi_SetRequest) async throws(RPCError) -> Gnmi_SetResponse {
         _ = try request.extension.depth()
+        let count = request.delete.count + request.replace.count + request.update.count
+        guard count <= Target.operationLimit else {
+            throw RPCError(
+                code: .invalidArgument,
+                message: "a Set makes at most \(Target.operationLimit) changes, and this makes \(count)")
+        }
         let commits = request.extension.compactMap { item -> Gnmi_Commit? in
             if case .commit(let commit) = item.ext { commit } else { nil }
         }

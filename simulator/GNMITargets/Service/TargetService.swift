@@ -18,6 +18,11 @@ struct TargetService: Gnmi_gNMI.SimpleServiceProtocol {
         }
         response.supportedEncodings = [.jsonIetf, .json]
         response.gNmiVersion = "0.10.0"
+        // What is offered beyond gNMI itself, each as an empty extension.
+        var (commit, depth) = (Gnmi_Extension(), Gnmi_Extension())
+        commit.commit = Gnmi_Commit()
+        depth.depth = Gnmi_Depth()
+        response.extension = [commit, depth]
         return response
     }
 

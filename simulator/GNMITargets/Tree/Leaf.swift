@@ -142,11 +142,13 @@ extension Leaf {
             true
         case .name, .type, .mtu, .description, .enabled, .linkLocal, .followsPorts, .adminStatus, .operStatus, .mode,
             .nativeVLAN, .accessVLAN, .trunkVLANs, .untaggedVLANs, .nativeTagged, .routedVLAN, .acceptsAdvertisements,
-            .address, .prefixLength, .addressType, .otherPrefixLengths, .addressStatus, .announces, .interval, .lifetime,
+            .address, .prefixLength, .addressType, .otherPrefixLengths, .addressStatus, .announces, .interval,
+            .lifetime,
             .managed, .otherConfig, .preference, .announcedMTU, .nameServers, .otherOptions, .prefix, .isOnLink,
             .isNotAutonomous, .instance, .instanceType, .instanceEnabled, .instanceMTU, .bridgeMAC, .filtersVLANs,
             .defaultVLAN, .snoopsMulticast, .bridgeLinkLocal, .bridgeNativeVLAN, .bridgeVLANs, .bridgeUntaggedVLANs,
-            .forwards, .isolated, .member, .memberInterface, .spanningTree, .neighbour, .neighbourSystem, .neighbourPort,
+            .forwards, .isolated, .member, .memberInterface, .spanningTree, .neighbour, .neighbourSystem,
+            .neighbourPort,
             .neighbourPortType, .hostname, .bootTime, .currentTime, .softwareVersion, .annotation:
             false
         }

@@ -33,8 +33,10 @@ struct Selection: Hashable, Sendable {
 /// Which leaves a reading is about.
 package enum LeafFilter: Sendable {
     case all
-    /// What can be set.
+    /// What should be.
     case config
+    /// What should be, without what follows from the rest of it.
+    case settable
     case state
     /// What is in `state` and has no twin in `config`.
     case operational
@@ -43,6 +45,7 @@ package enum LeafFilter: Sendable {
         switch self {
         case .all: true
         case .config: side == .config
+        case .settable: side == .config && !leaf.isDerived
         case .state: side == .state
         case .operational: side == .state && schema.node(leaf, .config) == Schema.root
         }

@@ -24,7 +24,9 @@ struct LeafTable: LeafSink, Sendable {
     }
 
     func wants(_ node: Schema.Index, _ key: String?) -> Bool {
-        self.selections.contains { selection in
+        // A switch has up to 4,094 VLANs, and they all follow from its ports.
+        if case .settable = self.filter, self.schema.isDerived(node) { return false }
+        return self.selections.contains { selection in
             if node == self.schema.topVLANs, !self.schema.isAt(selection.node, orBelow: node) { return false }
             return selection.touches(node, key, in: self.schema)
         }

@@ -67,6 +67,11 @@ struct Schema: Sendable {
         index >= ancestor && index < self.nodes[Int(ancestor)].end
     }
 
+    /// Nothing below it can be set to anything but what it is.
+    func isDerived(_ index: Index) -> Bool {
+        self.nodes[Int(index)..<Int(self[index].end)].allSatisfy { $0.leaf?.leaf.isDerived ?? true }
+    }
+
     func child(named name: Substring, of index: Index) -> Index? {
         self[index].children.first { self[$0].name == name }
     }

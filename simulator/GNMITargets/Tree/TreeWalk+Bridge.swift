@@ -75,7 +75,7 @@ extension TreeWalk {
 
 extension SwitchConfig {
     /// The bridge's name; without a bridge there may be an instance for what a switch has without one.
-    var instanceName: String { self.bridge?.name ?? "DEFAULT" }
+    var instanceName: String { self.bridge?.name ?? "br0" }
 
     /// Without a bridge there is an instance as long as it has something to say.
     var hasInstance: Bool {

@@ -136,15 +136,17 @@ struct TreeWalk {
 
     // MARK: The machine
 
+    /// Every port listens for neighbours; one hears of its own through a cable that is whole.
     private func neighbours<Sink: LeafSink>(into sink: inout Sink) {
-        for neighbour in self.facts.neighbours {
-            guard let port = self.state.config[port: neighbour.port], port.isUp,
+        var next = self.facts.neighbours[...]
+        for port in self.state.config.ports {
+            for side in Schema.Side.allCases { sink.take(.cabledPort, side, [port.name], .text(port.name)) }
+            while let first = next.first, precedes(first.port, port.name) { next.removeFirst() }
+            guard let neighbour = next.first, neighbour.port == port.name, port.isUp,
                 !self.state.withoutCarrier.contains(port.name)
             else { continue }
-            let keys = [neighbour.port]
-            for side in Schema.Side.allCases { sink.take(.cabledPort, side, keys, .text(neighbour.port)) }
             // A cable has one other end.
-            let entry = [neighbour.port, "1"]
+            let entry = [port.name, "1"]
             sink.take(.neighbour, .state, entry, .text("1"))
             sink.take(.neighbourSystem, .state, entry, .text(neighbour.otherSwitch))
             sink.take(.neighbourPort, .state, entry, .text(neighbour.otherPort))
