@@ -5,7 +5,8 @@ import SimulatedLab
 /// `selvage lab break …`: something goes wrong in a simulated lab.
 struct LabBreak: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "break", abstract: "Let something go wrong in a simulated lab: a cable, a switch, or somebody's hand.",
+        commandName: "break",
+        abstract: "Let something go wrong in a simulated lab: a cable, a switch, or somebody's hand.",
         discussion: """
             break cable SWITCH:PORT      the cable there is pulled out
 
@@ -43,8 +44,11 @@ struct LabBreak: AsyncParsableCommand {
 /// `selvage lab heal [WHAT]`.
 struct LabHeal: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "heal", abstract: "End what `lab break` broke: all of it, a cable, or what is wrong with a switch.",
-        discussion: "WHAT is SWITCH:PORT at either end of a cable, or a switch. Drift is not healed: `selvage apply` repairs it.")
+        commandName: "heal",
+        abstract: "End what `lab break` broke: all of it, a cable, or what is wrong with a switch.",
+        discussion:
+            "WHAT is SWITCH:PORT at either end of a cable, or a switch. Drift is not healed: `selvage apply` repairs it."
+    )
 
     @Argument(help: "What is healed; everything where nothing is named.")
     var what: [String] = []

@@ -19,7 +19,9 @@ struct LabCapture: AsyncParsableCommand {
     @Argument(help: "The port, SWITCH:PORT.")
     var port: String
 
-    @Option(name: [.customShort("w"), .customLong("write")], help: ArgumentHelp("The file; - is standard output.", valueName: "file"))
+    @Option(
+        name: [.customShort("w"), .customLong("write")],
+        help: ArgumentHelp("The file; - is standard output.", valueName: "file"))
     var file: String
 
     @Option(name: .customLong("for"), help: ArgumentHelp("How long: 500ms, 5s, 2m.", valueName: "time"))
@@ -59,9 +61,11 @@ struct LabCapture: AsyncParsableCommand {
             }
         } catch is CancellationError {}
         let (frames, dropped) = file.end()
-        Stream.talk.line("\(selvage.count(frames, "frame")) of \(self.port) in \(self.file == "-" ? "standard output" : self.file).")
+        Stream.talk.line(
+            "\(selvage.count(frames, "frame")) of \(self.port) in \(self.file == "-" ? "standard output" : self.file).")
         if dropped > 0 {
-            Stream.talk.line("\(selvage.count(dropped, "frame")) came faster than they could be written, and are not in it.")
+            Stream.talk.line(
+                "\(selvage.count(dropped, "frame")) came faster than they could be written, and are not in it.")
         }
     }
 }

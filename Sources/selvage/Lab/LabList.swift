@@ -40,7 +40,8 @@ extension LabRecord {
         switch self.standing {
         case .up: return Table.Cell(what)
         case .notWhole:
-            return Table.Cell(self.simulation == nil ? "\(what), not whole: take it down" : "\(what), coming up", .careful)
+            return Table.Cell(
+                self.simulation == nil ? "\(what), not whole: take it down" : "\(what), coming up", .careful)
         case .gone: return Table.Cell("gone: take it down", .bad)
         }
     }

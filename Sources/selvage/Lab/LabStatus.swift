@@ -5,7 +5,8 @@ import SimulatedLab
 /// `selvage lab status`: how a simulated lab is.
 struct LabStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Say how a simulated lab is: switches, ports, frames, storms, and what is broken.",
+        commandName: "status",
+        abstract: "Say how a simulated lab is: switches, ports, frames, storms, and what is broken.",
         discussion: "Exit status: 0 nothing is broken and no storm was seen, 2 something is or was, 1 error.")
 
     @OptionGroup var choice: LabChoice

@@ -5,7 +5,8 @@ import SimulatedLab
 /// `selvage lab traffic A B`: datagrams from a host to another, and what became of them.
 struct LabTraffic: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "traffic", abstract: "Send datagrams from one host of a simulated lab to another, and count what is lost.",
+        commandName: "traffic",
+        abstract: "Send datagrams from one host of a simulated lab to another, and count what is lost.",
         discussion: """
             Times are those of the simulated cables and switches, one way. Change something meanwhile, and see what it costs.
 

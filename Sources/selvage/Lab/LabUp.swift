@@ -41,7 +41,8 @@ struct LabUp: AsyncParsableCommand {
 
     func validate() throws {
         if self.kernel, self.detach || self.seed != 1 {
-            throw ValidationError("--kernel builds a lab that needs no process: --detach and --seed are for simulated ones")
+            throw ValidationError(
+                "--kernel builds a lab that needs no process: --detach and --seed are for simulated ones")
         }
         if self.bare, !self.kernel {
             throw ValidationError("--bare is for --kernel: nobody configures the switches of a simulated lab")

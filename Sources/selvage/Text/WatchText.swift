@@ -82,7 +82,9 @@ struct WatchText {
         var lines = some.enumerated().map { index, line in
             (text: (index == 0 ? label : String(repeating: " ", count: 10)) + line, ink: Ink?.some(.bad))
         }
-        if count > some.count { lines.append((String(repeating: " ", count: 10) + "… and \(count - some.count) more", .bad)) }
+        if count > some.count {
+            lines.append((String(repeating: " ", count: 10) + "… and \(count - some.count) more", .bad))
+        }
         return lines
     }
 

@@ -92,7 +92,8 @@ extension LabFolder {
                 }
                 guard let kernel = record.kernel else {
                     throw LabError(
-                        .refused, doing: "taking down the lab '\(lab)'", reason: "it is simulated, and not in the kernel")
+                        .refused, doing: "taking down the lab '\(lab)'",
+                        reason: "it is simulated, and not in the kernel")
                 }
                 let remains = try kernel.delete()
                 try self.remove(lab)

@@ -183,7 +183,8 @@ extension ControlPingAnswer {
         switch result.answer {
         case .answered(let time):
             self.outcome = .answered
-            self.nanoseconds = UInt64(clamping: time.components.seconds) &* 1_000_000_000
+            self.nanoseconds =
+                UInt64(clamping: time.components.seconds) &* 1_000_000_000
                 &+ UInt64(clamping: time.components.attoseconds) / 1_000_000_000
         case .silent: self.outcome = .silent
         case .unroutable: self.outcome = .unroutable

@@ -22,7 +22,8 @@ extension RPCError {
         fields.addString(error.kind.rawValue, forKey: ErrorField.kind)
         fields.addBinary(Array(error.doing.utf8), forKey: ErrorField.doing)
         if let remedy = error.remedy { fields.addBinary(Array(remedy.utf8), forKey: ErrorField.remedy) }
-        self.init(code: error.kind == .notThere ? .notFound : .failedPrecondition, message: error.reason, metadata: fields)
+        self.init(
+            code: error.kind == .notThere ? .notFound : .failedPrecondition, message: error.reason, metadata: fields)
     }
 }
 
