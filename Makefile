@@ -16,10 +16,10 @@ SELVAGE := .build-release/release/selvage
 STRICT := --explicit-target-dependency-import-check error
 
 # libnl reads links, addresses and routes; libmnl carries bridge VLANs and batches; user-mode-linux with kmod is the
-# disposable kernel; radvd announces a lab's gateways; iproute2, ping, jq, strace, tcpdump and yanglint
+# disposable kernel; radvd announces a lab's gateways; iproute2, ping, jq, strace, tcpdump, tshark and yanglint
 # (libyang2-tools) are judges in the tests, and openssl and python3-venv serve another one.
 PACKAGES := libnl-3-dev libnl-route-3-dev libmnl-dev pkg-config user-mode-linux kmod iproute2 iputils-ping util-linux \
-	radvd jq strace tcpdump openssl libyang2-tools python3-venv
+	radvd jq strace tcpdump tshark openssl libyang2-tools python3-venv
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -77,6 +77,10 @@ setup-bench: setup
 		.venv-peers/bin/pip install --quiet --disable-pip-version-check $$p || echo "The measurements leave $$p out"; }; \
 	done
 
+	@[ -x .build/mininet/usr/bin/mnexec ] || { echo "Unpacking mininet into .build/mininet"; \
+		mkdir -p .build/mininet && cd .build/mininet && apt-get -qq download mininet net-tools bridge-utils 2>/dev/null && \
+		for package in *.deb; do dpkg-deb -x "$$package" .; done && rm -f *.deb; } || echo "The measurements leave mininet out"
+
 bench: build setup-bench
 	@Benchmarks/run
 
@@ -85,7 +89,7 @@ proto:
 	@$(MAKE) --no-print-directory setup PACKAGES="protobuf-compiler libprotobuf-dev"
 	swift build --product protoc-gen-swift
 	swift build --product protoc-gen-grpc-swift-2
-	@.ci/generate-messages Sources/GNMI
+	@.ci/generate-messages Sources/GNMI simulator/SimulatedLab
 
 install: build
 	install -D -m 755 $(SELVAGE) $(DESTDIR)$(PREFIX)/bin/selvage

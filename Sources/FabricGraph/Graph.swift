@@ -7,12 +7,14 @@ package import FabricModel
 /// `s` stand at `starts[s]..<starts[s + 1]`, in canonical order. Only working links count: both ports up, and neither the link
 /// nor one of its switches declared down.
 package struct Graph: Sendable {
-    package private(set) var fabric: Fabric
+    package internal(set) var fabric: Fabric
     package let failures: Failures
     /// For every switch: whether frames between other switches may pass through it.
     package let mayTransit: [Bool]
     /// For every switch: whether it is not declared down.
     package let isAlive: [Bool]
+    /// For every switch: whether it has a port outside the links that carries a VLAN.
+    let hasEdge: [Bool]
     /// For every link: whether it works.
     package let isUp: [Bool]
     /// For every port: its link, or `noLink`.
@@ -45,7 +47,8 @@ package struct Graph: Sendable {
         self.isAlive = fabric.switches.indices.map { !failures.switches.contains(SwitchIndex($0)) }
         self.adjacencies =
             failures.isEmpty ? whole : Adjacencies(switches: fabric.switches.count, ends: ends) { isUp[$0] }
-        let rule = TransitRule(whole, hasEdge: fabric.switchesWithEdge(linkOfPort: linkOfPort))
+        self.hasEdge = fabric.switchesWithEdge(linkOfPort: linkOfPort)
+        let rule = TransitRule(whole, hasEdge: self.hasEdge)
         // Where nothing is written the rule decides, and it looks at the fabric without failures.
         self.mayTransit = fabric.switches.indices.map { fabric.switches[$0].transit ?? rule.mayTransit[$0] }
     }
@@ -65,18 +68,12 @@ package struct Graph: Sendable {
         self.failures = Failures(
             links: graph.failures.links.union(more.links), switches: graph.failures.switches.union(more.switches))
         self.mayTransit = graph.mayTransit
+        self.hasEdge = graph.hasEdge
         self.isAlive = graph.isAlive.indices.map { graph.isAlive[$0] && !more.switches.contains(SwitchIndex($0)) }
         self.isUp = isUp
         self.linkOfPort = graph.linkOfPort
         self.ends = graph.ends
         self.adjacencies = Adjacencies(switches: graph.isAlive.count, ends: graph.ends) { isUp[$0] }
-    }
-
-    /// The same graph of a fabric with the same switches and links, and hosts on the same switches.
-    func of(_ fabric: Fabric) -> Graph {
-        var graph = self
-        graph.fabric = fabric
-        return graph
     }
 
     /// The port of a link on one of its switches.

@@ -11,6 +11,23 @@ package struct Batch: Hashable, Sendable, Codable {
         self.steps = steps
         self.waitsFor = waitsFor
     }
+
+    /// The worst that a step of it does to traffic.
+    package var impact: Impact {
+        // In place: a plan for a million ports has three million steps, and to copy one costs more than to look at it.
+        let steps = self.steps.span
+        var worst = Impact.none
+        for index in steps.indices where steps[index].impact > worst { worst = steps[index].impact }
+        return worst
+    }
+
+    /// How many steps it has of each phase, in the order of `Phase.allCases`.
+    package var stepCounts: [Int] {
+        let steps = self.steps.span
+        var counts = [Int](repeating: 0, count: Phase.allCases.count)
+        for index in steps.indices { counts[steps[index].phase.rawValue] += 1 }
+        return counts
+    }
 }
 
 /// Which part of a switch is meant: what the topology names there. A driver adds what carries our mark.

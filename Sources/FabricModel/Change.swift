@@ -2,14 +2,17 @@
 ///
 /// Each is idempotent: carried out twice it leaves what carrying it out once leaves. `SwitchConfig.apply(_:)` says what each
 /// one means; a driver makes the same true on a real switch.
+///
+/// The few that hold much hold it indirectly: a plan for a million ports has three million changes, and each is as large as the
+/// largest.
 package enum Change: Hashable, Sendable, Codable {
     /// Makes the bridge with every setting of the value; it carries no VLAN yet.
-    case createBridge(BridgeConfig)
+    indirect case createBridge(BridgeConfig)
     case setBridge(BridgeSetting)
 
     /// Makes the port a member with the value's MTU and description, without a link-local address. It carries no VLAN yet, and
     /// whether it is up stays as it was.
-    case join(PortConfig)
+    indirect case join(PortConfig)
     /// The port is no member any more, and no longer ours: it carries nothing, has no description, and is down.
     case leave(port: String)
     case setPort(String, PortSetting)
@@ -24,7 +27,7 @@ package enum Change: Hashable, Sendable, Codable {
     case forget(VLANSet)
 
     /// Makes the VLAN's SVI with every setting of the value, but down, silent and without its addresses (the fixed link-local included).
-    case createSVI(SVIConfig)
+    indirect case createSVI(SVIConfig)
     case setSVI(VID, SVISetting)
     case addAddress(VID, InterfaceAddress)
     case removeAddress(VID, InterfaceAddress)
@@ -65,7 +68,7 @@ package enum Change: Hashable, Sendable, Codable {
         /// The fixed link-local address, in place of any other; nil takes it away.
         case linkLocal(IPv6Address?)
         /// What it announces to hosts. With nil it says once more that it is no router any more, and then nothing.
-        case advertisement(Advertisement?)
+        indirect case advertisement(Advertisement?)
     }
 
     package enum RoutingSetting: Hashable, Sendable, Codable {

@@ -46,6 +46,11 @@ package struct SwitchConfig: Hashable, Sendable, Codable {
         }
     }
 
+    /// Replaces ports by their positions. A port keeps its name, so that all stay in order.
+    package mutating func replacePorts(_ ports: [Int: PortConfig]) {
+        for (position, port) in ports where self.ports[position].name == port.name { self.ports[position] = port }
+    }
+
     /// The SVI of this VLAN. Setting one adds or replaces it, setting nil removes it.
     package subscript(svi vlan: VID) -> SVIConfig? {
         get { self.svis.first { $0.vlan == vlan } }

@@ -5,6 +5,7 @@
 /// - `observe` changes nothing, and says what it could not read instead of leaving it out.
 /// - `apply` is idempotent and stops at a step boundary. "Accepted" is not "applied": before it says done it has read the
 ///   switch again.
+/// - A call that is cancelled ends soon, an apply at the next step boundary. Whoever asked may have stopped waiting for it.
 /// - No method blocks one of Swift's cooperative threads.
 package protocol SwitchDriver: Sendable {
     /// What the switch can do and hold, asked before the first write; it changes nothing.
@@ -33,18 +34,25 @@ package struct Capabilities: Hashable, Sendable, Codable {
         case transaction
         /// A lock on the machine, and a reading under it just before the write.
         case lock
+        /// A reading just before the write, with nothing that keeps others out in between. What is written says whose it is
+        /// and which generation, so that the next reading tells.
+        case reading
+        /// The switch has no room for a generation: a stale controller is not kept out.
         case none
     }
 
     /// How many ports it holds as members.
     package var portLimit: Int
     package var fencing: Fencing
+    /// A batch is one transaction: where a step is refused, nothing of the batch is done. Otherwise the phases before it are.
+    package var isAtomic: Bool
     /// What it lacks of what we need; with anything in it, nothing is written.
     package var lacks: [DriverError]
 
-    package init(portLimit: Int, fencing: Fencing, lacks: [DriverError] = []) {
+    package init(portLimit: Int, fencing: Fencing, isAtomic: Bool = false, lacks: [DriverError] = []) {
         self.portLimit = portLimit
         self.fencing = fencing
+        self.isAtomic = isAtomic
         self.lacks = lacks
     }
 }

@@ -44,7 +44,7 @@ extension Reconciler {
         }
         self.progress(.starting(batch))
         let result = BatchResult.finished(
-            await driver.apply(batch, expecting: fingerprint, generation: generation))
+            await self.apply(batch, with: driver, expecting: fingerprint, making: generation))
         self.progress(.finished(batch, result))
         return result
     }

@@ -37,10 +37,12 @@ extension Reconciler {
 
     private func askCapabilities(of reading: Reading, _ name: String) async -> Reading {
         guard let driver = self.drivers[name], let observation = reading.observation else { return reading }
-        do throws(DriverError) {
-            return .read(observation, try await driver.capabilities())
-        } catch {
-            return .unreadable(error)
+        let answer = await self.ask(name, doing: "asking '\(name)' what it can do") {
+            await Result { () async throws(DriverError) in try await driver.capabilities() }
+        }
+        switch answer {
+        case .success(let capabilities): return .read(observation, capabilities)
+        case .failure(let error): return .unreadable(error)
         }
     }
 
@@ -48,16 +50,29 @@ extension Reconciler {
         self.progress(.reading(switchName: scope.name))
         let reading: Reading
         if let driver = self.drivers[scope.name] {
-            do throws(DriverError) {
-                reading = .read(try await driver.observe(scope), nil)
-            } catch {
-                reading = .unreadable(error)
+            let answer = await self.ask(scope.name, doing: "reading '\(scope.name)'") {
+                await Result { () async throws(DriverError) in try await driver.observe(scope) }
+            }
+            switch answer {
+            case .success(let observation): reading = .read(observation, nil)
+            case .failure(let error): reading = .unreadable(error)
             }
         } else {
             reading = .unreadable(.noDriver(for: scope.name))
         }
         self.progress(.read(switchName: scope.name, reading))
         return reading
+    }
+}
+
+extension Result where Success: Sendable {
+    /// What an asynchronous body returns or throws.
+    fileprivate init(_ body: () async throws(Failure) -> Success) async {
+        do throws(Failure) {
+            self = .success(try await body())
+        } catch {
+            self = .failure(error)
+        }
     }
 }
 

@@ -11,11 +11,15 @@ package struct Reconciler: Sendable {
     package var drivers: [String: any SwitchDriver]
     /// Told of each thing that happens, in the order in which it happens for one switch; several switches are told of at once.
     package var progress: @Sendable (Progress) -> Void
+    /// How long it waits for each answer; nil where every driver is known to answer.
+    package var patience: Patience?
 
     package init(
-        drivers: [String: any SwitchDriver], progress: @escaping @Sendable (Progress) -> Void = { _ in }
+        drivers: [String: any SwitchDriver], patience: Patience? = nil,
+        progress: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.drivers = drivers
+        self.patience = patience
         self.progress = progress
     }
 
@@ -42,7 +46,20 @@ package struct Reconciler: Sendable {
         let trees = ForwardingTrees(fabric, without: failures)
         let findings = numbering.findings + fabric.check(with: numbering.numbers, along: trees)
         guard !findings.contains(where: \.isError) else { throw InvalidFabric(findings: findings) }
-        let hoped = Desired(along: trees, numbering.numbers)
+        return await self.pass(over: Desired(along: trees, numbering.numbers), numbering, findings, mode, made: made)
+    }
+
+    /// Goes over a fabric once that was checked and compiled already.
+    ///
+    /// - Parameters:
+    ///   - hoped: what switches should hold if nothing is down but what its trees take as down.
+    ///   - numbering: that of `hoped`.
+    ///   - findings: what the checker said, all of it short of an error.
+    package func pass(
+        over hoped: Desired, _ numbering: Numbering, _ findings: [Diagnostic], _ mode: Mode, made: UTCTime
+    ) async -> Report {
+        let (fabric, trees) = (hoped.fabric, hoped.trees)
+        let failures = trees.graph.failures
         // Unreachable is a value, not an error.
         let seen = await self.read(hoped.switches.map(\.scope), isSkipped: { !trees.graph.isAlive[$0] })
         // What is seen to be dead is gone around, and numbers that switches hold and nobody has written down are kept.
@@ -55,8 +72,7 @@ package struct Reconciler: Sendable {
                 along: all == failures ? trees : ForwardingTrees(fabric, without: all), (adopted ?? numbering).numbers)
         let readings = await self.askCapabilities(of: seen, wanted: desired)
         let plan = Plan(from: readings, to: desired, allocations: (adopted ?? numbering).added, made: made)
-        let drift = Drift(of: readings, from: desired)
-        return await self.settle(plan, from: readings, drift, findings, mode)
+        return await self.settle(plan, from: readings, to: desired, findings, mode)
     }
 
     /// Carries out a plan that was made earlier, if every switch still holds what it was made from.
@@ -64,14 +80,14 @@ package struct Reconciler: Sendable {
         let readings = await self.read(saved.switches)
         let moved = saved.refusals(by: readings)
         guard moved.isEmpty else { return Report(saved, readings, ending: .moved(moved)) }
-        return await self.settle(saved, from: readings, nil, [], mode)
+        return await self.settle(saved, from: readings, to: nil, [], mode)
     }
 
     private func settle(
-        _ plan: Plan, from readings: [Reading], _ drift: Drift?, _ findings: [Diagnostic], _ mode: Mode
+        _ plan: Plan, from readings: [Reading], to desired: Desired?, _ findings: [Diagnostic], _ mode: Mode
     ) async -> Report {
         var report = Report(plan, readings, ending: .looked)
-        (report.drift, report.findings) = (drift, findings)
+        (report.desired, report.findings) = (desired, findings)
         guard case .apply(let approve, let record) = mode else { return report }
         if !plan.isEmpty {
             guard await approve(plan) else {

@@ -6,8 +6,8 @@ package struct Report: Sendable {
     package var plan: Plan
     /// What the plan was made from; one for each of `plan.switches`.
     package var before: [Reading]
-    /// The differences that the plan cures; nil for a saved plan, which does not know them.
-    package var drift: Drift?
+    /// What was desired; nil for a saved plan, which does not know it.
+    package var desired: Desired?
     /// What the checker said, all of it short of an error.
     package var findings: [Diagnostic] = []
     package var ending: Ending
@@ -15,7 +15,8 @@ package struct Report: Sendable {
     package var results: [BatchResult] = []
     /// What was read afterwards; empty where nothing was carried out.
     package var after: [Reading] = []
-    /// What each switch, read again, still lacks of what the plan should have made of it.
+    /// What each switch, read again, still lacks of what the plan should have made of it, besides what was refused or never tried:
+    /// the results tell of that.
     package var remaining: [Remainder] = []
 
     package init(_ plan: Plan, _ before: [Reading], ending: Ending) {
@@ -49,6 +50,9 @@ package struct Report: Sendable {
         package var differences: [Difference]
     }
 
+    /// The differences that the plan cures, worked out for whoever asks; nil for a saved plan.
+    package var drift: Drift? { self.desired.map { Drift(of: self.before, from: $0) } }
+
     /// Every switch could be planned for, and everything that the plan wanted is so, by the switches' own word.
     package var isDone: Bool {
         self.ending == .applied && self.results.allSatisfy(\.isDone) && self.remaining.isEmpty
@@ -75,18 +79,33 @@ package enum BatchResult: Hashable, Sendable {
     }
 }
 
+extension BatchResult {
+    /// The changes of the batch that were refused or never tried.
+    fileprivate func untried(_ batch: Batch) -> [Change] {
+        guard case .finished(let outcome) = self, outcome.refusal == nil else { return batch.steps.map(\.change) }
+        return zip(batch.steps, outcome.fates).compactMap { step, fate in
+            switch fate {
+            case .done, .unknown: nil
+            case .refused, .notTried: step.change
+            }
+        }
+    }
+}
+
 extension Report {
     /// Compares what is there now with what the plan's steps make of what was there: a step that the switch accepted and did
     /// not do, or that somebody undid meanwhile, remains.
     mutating func verify(_ after: [Reading]) {
         self.after = after
-        let batches = Dictionary(grouping: self.plan.batches, by: \.scope.name)
+        let batches = Dictionary(grouping: zip(self.plan.batches, self.results), by: \.0.scope.name)
         for (index, planned) in self.plan.switches.enumerated() {
             guard let batches = batches[planned.scope.name], let now = after[index].observation,
                 var expected = self.before[index].observation?.owned
             else { continue }
-            for step in batches.lazy.flatMap(\.steps) { expected.apply(step.change) }
-            let differences = expected.differences(from: now.owned)
+            for step in batches.lazy.flatMap(\.0.steps) { expected.apply(step.change) }
+            // Nobody is surprised that what was not tried is not there.
+            let untried = Set(batches.flatMap { $1.untried($0) }.map(\.subject))
+            let differences = expected.differences(from: now.owned).filter { !untried.contains($0.subject) }
             if !differences.isEmpty { self.remaining.append(Remainder(scope: planned.scope, differences: differences)) }
         }
     }

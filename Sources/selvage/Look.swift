@@ -11,7 +11,8 @@ struct Look {
     let unread: Set<SwitchIndex>
 
     init(_ workspace: Workspace, lab: LabOption) async throws {
-        let report = try await Pass(workspace, lab: lab).look()
+        let pass = try Pass(workspace, lab: lab)
+        let report = await pass.look()
         self.state = ForwardingState(of: report.before, in: workspace.desired)
         self.drift = report.drift
         self.unread = Set(report.before.indices.filter { report.before[$0].isUnreadable }.map { SwitchIndex($0) })

@@ -10,11 +10,15 @@ struct SavedPlan: Codable {
     var selvage = "plan"
     /// The topology that it was made from, absolute: the lock file beside it takes the numbers that the plan gives.
     var topology: String
+    /// The switches of the plan that are reached over a network; all others are on the machine that carries it out.
+    var remotes: [RemoteSwitch]?
     var plan: Plan
 
-    init(_ plan: Plan, topology: String) {
-        self.topology = URL(filePath: topology).standardizedFileURL.path
+    init(_ plan: Plan, of workspace: Workspace) {
+        self.topology = URL(filePath: workspace.file).standardizedFileURL.path
         self.plan = plan
+        let remotes = workspace.fabric.remotes
+        self.remotes = remotes.isEmpty ? nil : remotes
     }
 
     func write(to path: String) throws(Failure) {

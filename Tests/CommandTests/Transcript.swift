@@ -5,7 +5,7 @@ import Foundation
 /// A text file is one session; in a Markdown file every fence of the kind ```` ```console ```` is one. In what is expected, `…`
 /// stands for any text within a line and a line `…` alone for any lines; a line `[2]` after the output says that the command
 /// ends with 2 (nothing said: 0). A session runs in a lab when its fence, or the first line of its text file, says
-/// `lab=topologies/FILE`.
+/// `lab=topologies/FILE`; one whose fence says `simulated` brings labs up itself, and needs no kernel for them.
 struct Transcript: Sendable, CustomStringConvertible {
     struct Exchange: Sendable {
         var command: String
@@ -21,6 +21,8 @@ struct Transcript: Sendable, CustomStringConvertible {
     /// Which of the file's sessions it is.
     var position = 0
     var lab: String?
+    /// It asks for nothing of the kernel.
+    var isSimulated = false
     /// Files that the document shows, ```` ```yaml file=first.yaml ````: they lie where its sessions run.
     var shown: [String: String] = [:]
     var exchanges: [Exchange]
@@ -41,7 +43,9 @@ struct Transcript: Sendable, CustomStringConvertible {
             if let first = start, line == "```" {
                 if lines[first].hasPrefix("```console") {
                     let lab = Transcript.lab(lines[first])
-                    transcripts.append(Transcript(file: file, lab: lab, lines: lines, in: first + 1..<index))
+                    var transcript = Transcript(file: file, lab: lab, lines: lines, in: first + 1..<index)
+                    transcript.isSimulated = lines[first].components(separatedBy: " ").contains("simulated")
+                    transcripts.append(transcript)
                 } else if let name = Transcript.word("file", in: lines[first]) {
                     shown[name] = lines[first + 1..<index].joined(separator: "\n") + "\n"
                 }
@@ -99,7 +103,7 @@ struct Performance {
     var outputs: [(lines: [String], status: Int32)]
 
     /// Runs every command of a session in one shell after the other, in a folder of its own that holds a copy of the
-    /// topologies, with stdout and stderr in one stream as on a terminal.
+    /// topologies and scenarios, with stdout and stderr in one stream as on a terminal.
     init(of transcript: Transcript) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "selvage-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -108,6 +112,12 @@ struct Performance {
         try FileManager.default.createDirectory(at: stage, withIntermediateDirectories: true)
         try FileManager.default.copyItem(
             at: Project.root.appending(path: "topologies"), to: stage.appending(path: "topologies"))
+        // Scenarios name their topologies from where they are.
+        try FileManager.default.createDirectory(
+            at: stage.appending(path: "simulator"), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            at: Project.root.appending(path: "simulator/scenarios"),
+            to: stage.appending(path: "simulator/scenarios"))
 
         for (name, text) in transcript.shown { try Data(text.utf8).write(to: stage.appending(path: name)) }
 
@@ -126,10 +136,13 @@ struct Performance {
         let inLab = transcript.lab.map { ["selvage", "lab", "exec", $0, "--"] } ?? []
         process.arguments = inLab + ["bash", shell.path]
         process.currentDirectoryURL = stage
-        process.environment = Project.environment
+        // Labs of its own, which nobody else sees, and which end with it.
+        let labs = folder.appending(path: "labs").path
+        process.environment = Project.environment.merging(["SELVAGE_LABS": labs]) { $1 }
         process.standardInput = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
+        try Performance.takeDownLabs(in: labs)
 
         self.outputs = transcript.exchanges.indices.map { index in
             let output = try? String(contentsOf: folder.appending(path: "output.\(index)"), encoding: .utf8)
@@ -137,6 +150,22 @@ struct Performance {
             var lines = (output ?? "(the session ended before this command)").components(separatedBy: "\n")
             while lines.last == "" { lines.removeLast() }
             return (lines, status.flatMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? -1)
+        }
+    }
+}
+
+extension Performance {
+    /// Takes down what labs a session has left up.
+    private static func takeDownLabs(in folder: String) throws {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for file in files where file.hasSuffix(".json") {
+            let process = Process()
+            process.executableURL = Project.binaries.appending(path: "selvage")
+            process.arguments = ["lab", "down", String(file.dropLast(5))]
+            process.environment = Project.environment.merging(["SELVAGE_LABS": folder]) { $1 }
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            process.waitUntilExit()
         }
     }
 }

@@ -10,10 +10,19 @@ import Testing
     }
 }
 
-/// The sessions that need switches, and those of the README and the docs: all of them on a real kernel.
+/// The sessions of the docs in labs of simulated switches, one after the other: each has a fabric's worth of work to do.
+@Suite(.serialized) struct SimulatedTranscriptTests {
+    @Test(arguments: try Transcripts.inDocuments().filter(\.isSimulated))
+    func `a session prints what its transcript says`(transcript: Transcript) throws {
+        try transcript.verify()
+    }
+}
+
+/// The sessions that need real switches, and those of the README and the docs: all of them on a real kernel.
 @Suite(.enabled(if: Transcripts.isKernelHere, "needs a kernel with VLAN filtering and root: make test boots one"))
 struct KernelTranscriptTests {
-    @Test(arguments: try Transcripts.inFolder("KernelTranscripts") + Transcripts.inDocuments())
+    @Test(
+        arguments: try Transcripts.inFolder("KernelTranscripts") + Transcripts.inDocuments().filter { !$0.isSimulated })
     func `a session prints what its transcript says`(transcript: Transcript) throws {
         try transcript.verify()
     }

@@ -63,8 +63,15 @@ extension ContractLaw {
                     let impossible = Step(
                         .setPort("ghost", .isUp(true)), in: phase, because: .missing, impact: .none, hosts: .none)
                     plan.batches[0].steps.insert(impossible, at: index)
+                    let isAtomic = try await trial.machine.driver.capabilities().isAtomic
+                    let before = try await trial.observe()
                     let outcome = try #require(try await trial.apply(plan))
-                    try trial.check(outcome, of: plan.batches[0].steps, refusedAt: index)
+                    if isAtomic {
+                        try trial.checkNothingDone(outcome, of: plan.batches[0].steps, refusedAt: index)
+                        #expect(try await trial.observe() == before)
+                    } else {
+                        try trial.check(outcome, of: plan.batches[0].steps, refusedAt: index)
+                    }
                     try await trial.converge()
                 }
             }
@@ -77,6 +84,21 @@ extension Trial {
         var next = self
         next.sketch.switches[0].ports[0].description = text
         return next
+    }
+
+    /// One transaction: the refusal of one step is the end of all.
+    fileprivate func checkNothingDone(_ outcome: Outcome, of steps: [Step], refusedAt index: Int) throws {
+        #expect(outcome.refusal == nil)
+        try #require(outcome.fates.count == steps.count)
+        for position in steps.indices {
+            switch outcome.fates[position] {
+            case .refused(let error):
+                #expect(position == index)
+                #expect(error.kind == .vanished)
+            case .notTried: #expect(position != index)
+            case .done, .unknown: Issue.record("something became of step \(position)")
+            }
+        }
     }
 
     /// The phases before the refusal are done, the rest of its own is done, and later ones were not tried.

@@ -112,6 +112,23 @@ import Testing
         }
     }
 
+    @Test(arguments: cases) func linksThatAreSettledNeedNotBeNamed(_ shape: Shape, seed: Int) {
+        var chance = Chance(seed)
+        let move = Move(shape, &chance)
+        let dead = chance.oneIn(3) ? SwitchIndex(chance.number(0...move.graph.fabric.switches.count - 1)) : nil
+        // Some others may be named besides.
+        let unsettled = move.graph.fabric.links.indices.map { LinkIndex($0) }.filter { index in
+            let link = move.graph.fabric.links[Int(index)]
+            return move.old(link.a) != move.new[index] || move.old(link.b) != move.new[index] || chance.oneIn(4)
+        }
+        func plan(among unsettled: [LinkIndex]?) -> TreeMove {
+            TreeMove(
+                move.graph, from: move.old(_:), to: { move.new[$0] }, isReachable: { $0 != dead },
+                among: unsettled.map { ($0, { move.new.links(carrying: $0) }) })
+        }
+        #expect(plan(among: unsettled) == plan(among: nil))
+    }
+
     /// Goes a random way through the reachable states, step by step, and looks at each.
     private func walk(
         _ batches: [(actions: [TreeMove.Action], waitsFor: [Int])], _ move: Move, _ chance: inout Chance

@@ -8,9 +8,10 @@ import Testing
 
 /// The impact by groups, against a flood from every host in every state.
 @Suite struct GroupLaws {
-    /// Which pairs of hosts are together in a VLAN: `carries` says what a port carries.
+    /// Which pairs of hosts are together in a VLAN: `carries` says what a port carries, `isDark` which has no carrier.
     private func together(
-        _ desired: Desired, _ vlan: VID, carries: (PortIndex) -> PortVLANs, isCut: (PortIndex) -> Bool
+        _ desired: Desired, _ vlan: VID, carries: (PortIndex) -> PortVLANs, isCut: (PortIndex) -> Bool,
+        isDark: (PortIndex) -> Bool
     ) -> Set<[HostIndex]> {
         let (fabric, graph) = (desired.fabric, desired.trees.graph)
         func standsOn(_ host: HostIndex) -> PortIndex? {
@@ -25,7 +26,8 @@ import Testing
             var grows = true
             while grows {
                 grows = false
-                for (index, link) in fabric.links.enumerated() where graph.isUp[index] {
+                for (index, link) in fabric.links.enumerated()
+                where graph.isUp[index] && !isDark(link.a) && !isDark(link.b) {
                     let (a, b) = (carries(link.a), carries(link.b))
                     guard a.tagged.contains(vlan), b.tagged.contains(vlan), !isCut(link.a), !isCut(link.b) else {
                         continue
@@ -58,8 +60,12 @@ import Testing
     private func readings(_ random: RandomFabric, _ chance: inout SplitMix64) -> [Reading] {
         let fabric = random.fabric
         let failures = Failures(links: Set(fabric.links.indices.filter { _ in chance.oneIn(3) }.map { LinkIndex($0) }))
-        return fabric.compile(with: random.numbers, without: failures).switches.map { item in
+        let settled = fabric.compile(with: random.numbers).switches
+        return fabric.compile(with: random.numbers, without: failures).switches.enumerated().map { index, item in
             if chance.oneIn(8) { return .read(Observation(owned: SwitchConfig()), nil) }
+            let dark = item.config.ports.map(\.name).filter { _ in chance.oneIn(5) }
+            // Some hold what they should, and tell of nothing but ports without carrier.
+            if chance.oneIn(4) { return .read(Observation(owned: settled[index].config, withoutCarrier: dark), nil) }
             var config = item.config
             for port in config.ports where chance.oneIn(6) {
                 var port = port
@@ -72,7 +78,7 @@ import Testing
                 config[port: port.name] = port
             }
             if chance.oneIn(10) { config.bridge?.filtersVLANs = false }
-            return .read(Observation(owned: config), nil)
+            return .read(Observation(owned: config, withoutCarrier: dark), nil)
         }
     }
 
@@ -83,6 +89,11 @@ import Testing
         let readings = self.readings(random, &chance)
         let desired = random.fabric.compile(with: random.numbers)
         let plan = Plan(from: readings, to: desired, made: UTCTime(secondsSince1970: 0))
+        // Who does nothing changes nothing, whatever has no carrier.
+        if plan.isEmpty {
+            #expect(plan.groups.isEmpty)
+            return
+        }
         let cut = self.cutPorts(plan, random.fabric)
         func before(_ port: PortIndex) -> PortVLANs {
             let owner = Int(random.fabric.ports[Int(port)].owner)
@@ -90,6 +101,10 @@ import Testing
                 return PortVLANs()
             }
             return config.isMember && config.isUp ? config.vlans : PortVLANs()
+        }
+        func isDark(_ port: PortIndex) -> Bool {
+            let owner = Int(random.fabric.ports[Int(port)].owner)
+            return readings[owner].observation?.withoutCarrier.contains(random.fabric.name(of: port)) ?? false
         }
         func after(_ port: PortIndex) -> PortVLANs {
             let owner = Int(random.fabric.ports[Int(port)].owner)
@@ -105,9 +120,9 @@ import Testing
                 tagged: old.tagged.intersection(new.tagged))
         }
         for vlan in random.fabric.vlans.map(\.id) {
-            let old = self.together(desired, vlan, carries: before, isCut: { _ in false })
-            let new = self.together(desired, vlan, carries: after, isCut: { _ in false })
-            let still = self.together(desired, vlan, carries: between, isCut: cut.contains)
+            let old = self.together(desired, vlan, carries: before, isCut: { _ in false }, isDark: isDark)
+            let new = self.together(desired, vlan, carries: after, isCut: { _ in false }, isDark: { _ in false })
+            let still = self.together(desired, vlan, carries: between, isCut: cut.contains, isDark: isDark)
             let changes = plan.groups.filter { $0.vlan == vlan }
             #expect(self.pairs(changes, .lose) == old.subtracting(new).count, "\(changes)")
             #expect(self.pairs(changes, .gain) == new.subtracting(old).count, "\(changes)")

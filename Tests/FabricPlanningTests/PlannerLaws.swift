@@ -10,9 +10,10 @@ import Testing
     private static let never = UTCTime(secondsSince1970: 0)
 
     /// A fabric that is edited again and again, and switches that somebody changes meanwhile.
-    private struct Story {
+    fileprivate struct Story {
         var sketch: FabricSketch
         var fabric: Fabric
+        var failures = Failures.none
         var readings: [Reading]
         var chance: SplitMix64
 
@@ -20,47 +21,82 @@ import Testing
             self.chance = SplitMix64(seed: seed)
             self.sketch = chance.oneIn(4) ? .random(seed: seed) : .randomNetwork(seed: seed)
             self.fabric = self.sketch.fabric()
-            let desired = self.fabric.compile(with: self.fabric.number(from: Ledger()).numbers)
+            if let link = self.fabric.links.indices.randomElement(using: &chance), chance.oneIn(3) {
+                self.failures.links = [LinkIndex(link)]
+            }
+            if chance.oneIn(6), let index = self.fabric.switches.indices.randomElement(using: &chance) {
+                self.failures.switches = [SwitchIndex(index)]
+            }
+            let desired = self.fabric.compile(
+                with: self.fabric.number(from: Ledger()).numbers, without: self.failures)
             self.readings = desired.switches.map { .of($0.config) }
         }
 
-        /// Changes columns as a reader would: what is written at ports, and where hosts are.
-        mutating func edit() {
-            let ids = self.fabric.vlans.map(\.id)
-            for _ in 0..<Int.random(in: 1...2, using: &self.chance) {
-                let port = Int.random(in: self.fabric.ports.indices, using: &self.chance)
-                switch Int.random(in: 0...8, using: &self.chance) {
-                case 0: self.fabric.ports[port].mtu = self.chance.pick([nil, 1400, 9000]) ?? nil
-                case 1: self.fabric.ports[port].isUp.toggle()
-                case 2:
-                    let number = Int.random(in: 0...40, using: &self.chance)
-                    self.fabric.ports[port].description = self.fabric.names.intern("rack \(number)")
-                case 3:
-                    self.fabric.ports[port].mode = .access
-                    self.fabric.ports[port].native = self.chance.pick(ids)
-                case 4:
-                    self.fabric.vlanSets.append(VLANSet(ids.filter { _ in self.chance.oneIn(2) }))
-                    self.fabric.ports[port].mode = .trunk
-                    self.fabric.ports[port].allowed = VLANSetIndex(self.fabric.vlanSets.count - 1)
-                case 5:
-                    // An unused port takes what its hosts need.
-                    self.fabric.ports[port].mode = .unused
-                    (self.fabric.ports[port].native, self.fabric.ports[port].allowed) = (nil, 0)
-                default: self.moveHost(ids)
-                }
-            }
-            // Every line moves, and nothing else.
-            if self.chance.oneIn(3) { self.moveLines() }
+        /// One change of a column.
+        enum Change {
+            case port(PortIndex, (inout Port) -> Void)
+            /// A port is told something that has to be interned first.
+            case describe(PortIndex, String)
+            case allow(PortIndex, VLANSet)
+            case host(HostIndex, VID?)
         }
 
-        private mutating func moveHost(_ ids: [VID]) {
-            guard !self.fabric.hosts.isEmpty else { return }
-            let host = Int.random(in: self.fabric.hosts.indices, using: &self.chance)
-            self.fabric.hosts[host].native = self.chance.pick(ids)
-            for port in self.fabric.ports(of: self.fabric.hosts[host])
-            where self.fabric.ports[Int(port)].mode == .access {
-                self.fabric.ports[Int(port)].native = self.fabric.hosts[host].native
+        /// Changes columns as a reader would: what is written at ports, and where hosts are.
+        ///
+        /// - Returns: the same for somebody who edits in place.
+        mutating func edit() -> [Change] {
+            let changes = self.changes()
+            for change in changes { self.make(change) }
+            // Every line moves, and nothing else.
+            if self.chance.oneIn(3) { self.moveLines() }
+            return changes
+        }
+
+        private mutating func make(_ change: Change) {
+            switch change {
+            case .port(let port, let edit): edit(&self.fabric.ports[Int(port)])
+            case .describe(let port, let text):
+                self.fabric.ports[Int(port)].description = self.fabric.names.intern(text)
+            case .allow(let port, let vlans):
+                let known = self.fabric.vlanSets.firstIndex(of: vlans)
+                if known == nil { self.fabric.vlanSets.append(vlans) }
+                self.fabric.ports[Int(port)].mode = .trunk
+                self.fabric.ports[Int(port)].allowed = VLANSetIndex(known ?? self.fabric.vlanSets.count - 1)
+            case .host(let host, let vlan): self.fabric.hosts[Int(host)].native = vlan
             }
+        }
+
+        private mutating func changes() -> [Change] {
+            var changes: [Change] = []
+            let ids = self.fabric.vlans.map(\.id)
+            for _ in 0..<Int.random(in: 1...2, using: &self.chance) {
+                let port = PortIndex(Int.random(in: self.fabric.ports.indices, using: &self.chance))
+                switch Int.random(in: 0...8, using: &self.chance) {
+                case 0:
+                    let mtu: UInt16? = self.chance.pick([nil, 1400, 9000]) ?? nil
+                    changes.append(.port(port) { $0.mtu = mtu })
+                case 1: changes.append(.port(port) { $0.isUp.toggle() })
+                case 2: changes.append(.describe(port, "rack \(Int.random(in: 0...40, using: &self.chance))"))
+                case 3:
+                    let vlan = self.chance.pick(ids)
+                    changes.append(.port(port) { ($0.mode, $0.native) = (.access, vlan) })
+                case 4: changes.append(.allow(port, VLANSet(ids.filter { _ in self.chance.oneIn(2) })))
+                case 5:
+                    // An unused port takes what its hosts need.
+                    changes.append(.port(port) { ($0.mode, $0.native, $0.allowed) = (.unused, nil, 0) })
+                default: changes += self.moveHost(ids)
+                }
+            }
+            return changes
+        }
+
+        private mutating func moveHost(_ ids: [VID]) -> [Change] {
+            guard !self.fabric.hosts.isEmpty else { return [] }
+            let host = Int.random(in: self.fabric.hosts.indices, using: &self.chance)
+            let vlan = self.chance.pick(ids)
+            let ports = self.fabric.ports(of: self.fabric.hosts[host])
+                .filter { self.fabric.ports[Int($0)].mode == .access }
+            return [.host(HostIndex(host), vlan)] + ports.map { .port($0) { $0.native = vlan } }
         }
 
         private mutating func moveLines() {
@@ -82,7 +118,8 @@ import Testing
         mutating func look(_ desired: Desired) -> (index: Int, reading: Reading) {
             let index = Int.random(in: desired.switches.indices, using: &self.chance)
             var config = desired.switches[index].config
-            switch Int.random(in: 0...4, using: &self.chance) {
+            let ports = config.ports.map(\.name)
+            switch Int.random(in: 0...7, using: &self.chance) {
             case 0:
                 let error = DriverError(.unreachable, doing: "reading", reason: "no answer")
                 return (index, .unreadable(error))
@@ -92,6 +129,16 @@ import Testing
                 }
             case 2:
                 if let port = self.chance.pick(config.ports) { config[port: port.name]?.isMember = false }
+            case 3:
+                // It holds what it should, and some ports have no carrier.
+                let dark = ports.filter { _ in self.chance.oneIn(3) }
+                return (index, .of(config, withoutCarrier: dark))
+            case 4:
+                if let port = self.chance.pick(ports) {
+                    config[port: port] = nil
+                    return (index, .of(config, absent: [port]))
+                }
+            case 5: config = SwitchConfig()
             default: break
             }
             return (index, .of(config))
@@ -101,10 +148,15 @@ import Testing
     @Test("law 9: after any edits and readings the plan is the full one", arguments: 0..<300 as Range<UInt64>)
     func editedEqualsFull(seed: UInt64) {
         var story = Story(seed: seed)
-        var planner = Planner(story.fabric, from: Ledger(), readings: story.readings)
+        var planner = Planner(story.fabric, from: Ledger(), without: story.failures, readings: story.readings)
         for _ in 0..<12 {
-            if story.chance.oneIn(8) { story.redraw() } else { story.edit() }
-            planner.turn(to: story.fabric)
+            if story.chance.oneIn(8) {
+                story.redraw()
+                planner.turn(to: story.fabric)
+            } else {
+                let changes = story.edit()
+                if story.chance.oneIn(2) { planner.edit(changes) } else { planner.turn(to: story.fabric) }
+            }
             Self.expectFull(planner, story)
             if story.chance.oneIn(2) {
                 // What was planned was done.
@@ -121,7 +173,7 @@ import Testing
 
     private static func expectFull(_ planner: Planner, _ story: Story) {
         let numbering = story.fabric.number(from: Ledger())
-        let desired = story.fabric.compile(with: numbering.numbers)
+        let desired = story.fabric.compile(with: numbering.numbers, without: story.failures)
         #expect(planner.desired.switches == desired.switches)
         let full = Plan(from: planner.readings, to: desired, allocations: numbering.added, made: Self.never)
         #expect(planner.plan(made: Self.never) == full)
@@ -158,8 +210,32 @@ import Testing
     }
 }
 
+extension Planner {
+    /// The same changes in place.
+    fileprivate mutating func edit(_ changes: [PlannerLaws.Story.Change]) {
+        self.edit { fabric in
+            for change in changes {
+                switch change {
+                case .port(let port, let edit): fabric.port(port, edit)
+                case .describe(let port, let text):
+                    let name = fabric.intern(text)
+                    fabric.port(port) { $0.description = name }
+                case .allow(let port, let vlans):
+                    let set = fabric.intern(vlans)
+                    fabric.port(port) { ($0.mode, $0.allowed) = (.trunk, set) }
+                case .host(let host, let vlan): fabric.host(host) { $0.native = vlan }
+                }
+            }
+        }
+    }
+}
+
 extension Reading {
-    fileprivate static func of(_ config: SwitchConfig) -> Reading {
-        .read(Observation(owned: config), Capabilities(portLimit: 1023, fencing: .lock))
+    fileprivate static func of(
+        _ config: SwitchConfig, absent: [String] = [], withoutCarrier: [String] = []
+    ) -> Reading {
+        .read(
+            Observation(owned: config, absent: absent, withoutCarrier: withoutCarrier),
+            Capabilities(portLimit: 1023, fencing: .lock))
     }
 }

@@ -33,8 +33,9 @@ struct Bench: Sendable {
         self.switches = switches
     }
 
+    /// With a patience that never ends, so that everything is proved with the deadlines that programs have.
     func reconciler(_ progress: @escaping @Sendable (Progress) -> Void = { _ in }) -> Reconciler {
-        Reconciler(drivers: self.switches, progress: progress)
+        Reconciler(drivers: self.switches, patience: .endless, progress: progress)
     }
 
     func pass(_ mode: Reconciler.Mode, ledger: Ledger = Ledger()) async throws -> Report {
@@ -46,6 +47,15 @@ struct Bench: Sendable {
 
     /// How many changes each switch has seen from its driver.
     var changeCounts: [String: Int] { self.switches.mapValues { $0.world { $0.changeCount } } }
+}
+
+extension Patience {
+    static let endless = Patience(reading: .seconds(30), writing: .seconds(120)) { _, _ in
+        // Ends with the task, and not before.
+        let (nothing, continuation) = AsyncStream<Void>.makeStream()
+        for await _ in nothing {}
+        continuation.finish()
+    }
 }
 
 extension Reconciler.Mode {

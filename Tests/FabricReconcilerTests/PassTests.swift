@@ -127,6 +127,10 @@ import Testing
         guard case .finished(let outcome) = report.results.first else { return #expect(Bool(false), "no outcome") }
         // What the refused step was to make is missing to others of its phase; what comes before it is done.
         #expect(outcome.fates.firstIndex { $0 != .done } == step)
+        // What was not tried is told of as such, and is no surprise.
+        let steps = report.plan.batches.flatMap(\.steps)
+        let untried = Set(zip(steps, outcome.fates).filter { $1 != .done }.map(\.0.change.subject))
+        #expect(report.remaining.flatMap(\.differences).allSatisfy { !untried.contains($0.subject) })
         #expect(try await bench.pass(.yes).isDone)
     }
 
@@ -165,7 +169,7 @@ import Testing
         let vlan = try #require(VID(10))
         let simulated = try bench.simulated("sw1")
         let address = try #require(simulated.world { $0.config[svi: vlan]?.addresses.first }).interface
-        simulated.suffer(.duplicate(address, on: vlan))
+        simulated.suffer(.duplicate(on: vlan))
         let report = try await bench.pass(.yes)
         #expect(report.plan.problems.map(\.kind) == [.duplicateAddress(vlan, address)])
         #expect(!report.isDone)

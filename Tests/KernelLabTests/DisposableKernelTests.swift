@@ -1,5 +1,6 @@
 import Foundation
 import KernelLab
+import LabModel
 import Testing
 
 /// A command in a kernel of its own, seen from outside. Inside one there is no second one, so there these do not run.

@@ -1,6 +1,7 @@
 import FabricModel
 import Foundation
 import KernelLab
+import LabModel
 import Netlink
 import Testing
 

@@ -1,6 +1,7 @@
 import DriverNetlink
 import FabricModel
 import KernelLab
+import LabModel
 import Netlink
 import Testing
 

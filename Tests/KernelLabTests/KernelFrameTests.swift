@@ -1,5 +1,6 @@
 import FabricModel
 import KernelLab
+import LabModel
 import Netlink
 import Testing
 

@@ -1,6 +1,7 @@
 import FabricModel
 import Foundation
 import KernelLab
+import LabModel
 import Netlink
 import Testing
 
@@ -17,7 +18,7 @@ extension KernelLabs {
             let bench = try LabBench(example: "single-switch.yaml")
             let before = labNames()
             let record = try await self.up(bench)
-            #expect(record.isWhole && record.namespaces.map(\.name) == bench.blueprint.namespaces)
+            #expect(record.standing == .up && record.kernel?.namespaces.map(\.name) == bench.blueprint.namespaces)
             #expect(self.folder.all().records == [record])
             // A second one of that name is refused, and the first one not touched.
             let error = await #expect(throws: LabError.self) { try await self.up(bench) }

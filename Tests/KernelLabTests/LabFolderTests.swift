@@ -1,5 +1,6 @@
 import Foundation
 import KernelLab
+import LabModel
 import Testing
 
 /// Records as files; no lab is made here.
@@ -18,8 +19,8 @@ import Testing
     }
 
     private let whole = """
-        { "form": 1, "lab": "NAME", "topology": "/t.yaml", "owner": 1000, "started": 7,
-          "namespaces": [{ "name": "sw1", "identity": 4026532000 }, { "name": "web1" }] }
+        { "form": 2, "lab": "NAME", "topology": "/t.yaml", "owner": 1000, "started": 7,
+          "body": { "kernel": { "namespaces": [{ "name": "sw1", "identity": 4026532000 }, { "name": "web1" }] } } }
         """
 
     @Test func recordsAreReadByName() throws {
@@ -28,8 +29,8 @@ import Testing
         try self.put("something else", as: "notes.txt")
         let (records, faults) = self.folder.all()
         #expect(records.map(\.lab) == ["a", "b"] && faults.isEmpty)
-        #expect(records[0].namespaces == [.init("sw1", identity: 4_026_532_000), .init("web1")])
-        #expect(!records[0].isWhole)
+        #expect(records[0].kernel?.namespaces == [.init("sw1", identity: 4_026_532_000), .init("web1")])
+        #expect(records[0].standing == .notWhole)
         #expect(try self.folder.record(of: "c") == nil)
         #expect(LabFolder(path: "/nowhere/at/all").all().records.isEmpty)
     }
@@ -37,10 +38,13 @@ import Testing
     /// One that is damaged hides none of the others, and says what to do.
     @Test(arguments: [
         "", "{", "[]", "{}", "null", #"{ "form": 1, "lab": "bad" }"#,
-        #"{ "form": 2, "lab": "bad", "topology": "", "owner": 0, "started": 0, "namespaces": [] }"#,
-        #"{ "form": 1, "lab": "other", "topology": "", "owner": 0, "started": 0, "namespaces": [] }"#,
-        #"{ "form": 1, "lab": "bad", "topology": "", "owner": -1, "started": 0, "namespaces": [] }"#,
-        #"{ "form": 1, "lab": "bad", "topology": "", "owner": 0, "started": 0, "namespaces": [{ "name": 3 }] }"#,
+        #"{ "form": 1, "lab": "bad", "topology": "", "owner": 0, "started": 0, "namespaces": [] }"#,
+        #"{ "form": 2, "lab": "bad", "topology": "", "owner": 0, "started": 0, "body": {} }"#,
+        #"{ "form": 3, "lab": "bad", "topology": "", "owner": 0, "started": 0, "body": { "kernel": { "namespaces": [] } } }"#,
+        #"{ "form": 2, "lab": "other", "topology": "", "owner": 0, "started": 0, "body": { "kernel": { "namespaces": [] } } }"#,
+        #"{ "form": 2, "lab": "bad", "topology": "", "owner": -1, "started": 0, "body": { "kernel": { "namespaces": [] } } }"#,
+        #"{ "form": 2, "lab": "bad", "topology": "", "owner": 0, "started": 0, "body": { "kernel": { "namespaces": [{ "name": 3 }] } } }"#,
+        #"{ "form": 2, "lab": "bad", "topology": "", "owner": 0, "started": 0, "body": { "simulated": { "control": "/c" } } }"#,
     ])
     func aDamagedRecordIsAFault(text: String) throws {
         defer { try? FileManager.default.removeItem(at: self.place) }
@@ -65,5 +69,17 @@ import Testing
         try self.put(self.whole.replacing("NAME", with: "first-light"), as: "first-light.json")
         let error = await #expect(throws: LabError.self) { try await self.folder.takeDown("second") }
         #expect(error?.kind == .notThere && error?.remedy == "the labs are: first-light")
+    }
+
+    /// Where a user's records are: what the environment says first, and never where others could put some.
+    @Test(
+        arguments: [
+            (UInt32(1000), ["SELVAGE_LABS": "/l", "XDG_RUNTIME_DIR": "/run/user/1000"], "/l"),
+            (1000, ["SELVAGE_LABS": "relative", "XDG_RUNTIME_DIR": "/run/user/1000"], "/run/user/1000/selvage/labs"),
+            (0, ["XDG_RUNTIME_DIR": "/run/user/0"], "/run/user/0/selvage/labs"), (0, [:], "/run/selvage/labs"),
+            (1000, [:], "/tmp/selvage-labs-1000"), (1000, ["TMPDIR": "/var/tmp"], "/var/tmp/selvage-labs-1000"),
+        ] as [(UInt32, [String: String], String)])
+    func theFolderIsTheUsersOwn(user: UInt32, environment: [String: String], path: String) {
+        #expect(LabFolder(of: user, environment: { environment[$0] }).path == path)
     }
 }

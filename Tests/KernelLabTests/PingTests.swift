@@ -1,4 +1,5 @@
 import FabricSimulator
+import LabModel
 import Netlink
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import KernelLab
+import LabModel
 import Testing
 
 /// A room of this machine's kernel, wherever the user may have one; what the kernel must hold for a lab does not matter.

@@ -1,5 +1,6 @@
 import Glibc
 import KernelLab
+import LabModel
 
 /// Runs one command as the arguments say, for tests that start, signal and kill a program which does so:
 /// `kernel-lab-trial kernel|terminal|private COMMAND…`.

@@ -17,10 +17,23 @@ import Testing
         "GNMI": [
             "GRPCCore", "GRPCProtobuf", "SwiftProtobuf", "NIOCore", "NIOHTTP2", "Foundation", "FoundationEssentials",
         ],
+        "DriverGNMI": [
+            "FabricModel", "GNMI", "GRPCCore", "GRPCNIOTransportHTTP2Posix", "SwiftProtobuf", "Synchronization",
+            "Foundation", "FoundationEssentials",
+        ],
         "FabricSimulator": ["FabricModel", "Synchronization"],
+        "ScenarioPlayer": [
+            "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+            "Synchronization",
+        ],
         "GNMITargets": [
             "FabricModel", "FabricSimulator", "GNMI", "GRPCCore", "GRPCNIOTransportHTTP2Posix", "NIOCore",
             "SwiftProtobuf", "FoundationEssentials", "Synchronization",
+        ],
+        "LabModel": ["FabricModel", "Foundation", "Glibc"],
+        "SimulatedLab": [
+            "FabricModel", "FabricSimulator", "LabModel", "GNMITargets", "GRPCCore", "GRPCProtobuf",
+            "GRPCNIOTransportHTTP2Posix", "SwiftProtobuf", "Glibc",
         ],
     ]
 
@@ -70,7 +83,7 @@ import Testing
                 }
                 #expect(wrong.isEmpty, "\(file) imports \(wrong.sorted())")
             }
-            if ["KernelLab", "FabricSimulator", "GNMITargets"].contains(file.room) {
+            if ["FabricSimulator", "GNMITargets", "KernelLab", "LabModel", "SimulatedLab"].contains(file.room) {
                 #expect(!file.imports.contains("FabricReconciler"), "\(file)")
             }
         }

@@ -5,6 +5,7 @@ import Synchronization
 package final class SimulatedNetwork: Sendable {
     package let switches: [String: SimulatedSwitch]
     private let cabling: Cabling
+    private let changes: ChangeCount
 
     /// Every switch with the ports that the fabric names, and a cable for every link; nothing is programmed yet.
     ///
@@ -14,6 +15,8 @@ package final class SimulatedNetwork: Sendable {
     ) {
         let cabling = Cabling(fabric)
         self.cabling = cabling
+        let changes = ChangeCount()
+        self.changes = changes
         self.switches = Dictionary(
             fabric.switches.map { item in
                 let ports = item.ports.map { fabric.name(of: PortIndex($0)) }
@@ -21,17 +24,25 @@ package final class SimulatedNetwork: Sendable {
                     if phase == nil { cabling.settle(item.name) }
                 } sleep: {
                     await sleep(item.name, $0)
+                } whenChanged: {
+                    changes.increase()
                 }
                 return (item.name, simulated)
             }, uniquingKeysWith: { first, _ in first })
         cabling.connect(self.switches)
     }
 
-    /// Pulls the cable at a port, `ring1:east`.
-    package func cut(at port: String) { self.cabling.cut(at: port) }
+    /// Pulls the cable at a port, `ring1:east`; that of a host too.
+    package func cut(at port: String) {
+        self.cabling.cut(at: port)
+        self.changes.increase()
+    }
 
     /// Plugs it in again, at whichever end.
-    package func mend(at port: String) { self.cabling.mend(at: port) }
+    package func mend(at port: String) {
+        self.cabling.mend(at: port)
+        self.changes.increase()
+    }
 
     /// Who is at the other end of each of a switch's cables, in canonical order of its ports; whether they are whole or not.
     package func neighbours(of name: String) -> [(port: String, otherSwitch: String, otherPort: String)] {
@@ -39,7 +50,18 @@ package final class SimulatedNetwork: Sendable {
     }
 
     /// The ports, `ring1:east`, whose cable is out.
-    var cuts: Set<String> { self.cabling.cuts }
+    package var cuts: Set<String> { self.cabling.cuts }
+
+    /// Grows with whatever changes anywhere in it, so that who forwards by it need not look at every switch to see that nothing has.
+    var changeCount: Int { self.changes.now }
+}
+
+private final class ChangeCount: Sendable {
+    private let count = Atomic(0)
+
+    var now: Int { self.count.load(ordering: .acquiring) }
+
+    func increase() { self.count.add(1, ordering: .acquiringAndReleasing) }
 }
 
 /// The cables, seen from every switch.
@@ -87,18 +109,20 @@ private final class Cabling: Sendable {
 
     func mend(at port: String) {
         let names = self.ends.values.joined().first { $0.names.contains(port) }?.names ?? []
-        self.cut.withLock { $0.subtract(names) }
+        self.cut.withLock { $0.subtract(names + [port]) }
         self.settle(bothEndsAt: port)
     }
 
     /// Both switches notice at once, and tell whoever listens.
     private func settle(bothEndsAt port: String) {
         for (name, ends) in self.ends where ends.contains(where: { $0.names.contains(port) }) { self.settle(name) }
+        // A host's cable has one end only that is a switch's.
+        if let owner = port.split(separator: ":").first { self.settle(String(owner)) }
     }
 
     /// Works out the carriers of one switch, before it is read and when a cable is moved.
     func settle(_ name: String) {
-        guard let ends = self.ends[name] else { return }
+        let ends = self.ends[name] ?? []
         let cut = self.cut.withLock { $0 }
         let switches = self.switches.withLock { $0 }
         func isUp(_ name: String, _ port: String) -> Bool {
@@ -108,7 +132,8 @@ private final class Cabling: Sendable {
             !end.names.allSatisfy { !cut.contains($0) } || !isUp(name, end.port)
                 || !isUp(end.other.name, end.other.port)
         }
-        let ports = Set(dark.map(\.port))
+        let own = cut.filter { $0.hasPrefix("\(name):") }.map { String($0.dropFirst(name.utf8.count + 1)) }
+        let ports = Set(dark.map(\.port) + own)
         // Whoever is told of a change looks again, and that leads here: only news is told.
         guard let item = switches[name], item.look({ $0.withoutCarrier }) != ports else { return }
         item.world { $0.withoutCarrier = ports }

@@ -36,10 +36,11 @@ package struct SimulatedState: Sendable {
     // MARK: Reading
 
     func observation(of scope: SwitchScope) -> Observation {
-        let named = Set(scope.ports)
         var owned = self.config
         var foreign = self.foreign
-        for port in self.config.ports
+        let isWhole = self.hasPorts(scope.ports)
+        let named = isWhole ? [] : Set(scope.ports)
+        for port in isWhole ? [] : self.config.ports
         where !named.contains(port.name) && !(self.marked.contains(port.name) && port.isMember) {
             owned[port: port.name] = nil
             foreign.append(ForeignObject(.link, port.name))
@@ -56,9 +57,14 @@ package struct SimulatedState: Sendable {
             }
         }
         return Observation(
-            owned: owned, absent: scope.ports.filter { self.config[port: $0] == nil },
+            owned: owned, absent: isWhole ? [] : scope.ports.filter { self.config[port: $0] == nil },
             withoutCarrier: owned.ports.map(\.name).filter(self.withoutCarrier.contains), foreign: foreign,
             unknown: self.unknown, generation: self.generation, holder: self.holder)
+    }
+
+    /// It has these ports, which stand in canonical order, and no others: almost every switch, and then none has to be looked up.
+    private func hasPorts(_ names: [String]) -> Bool {
+        self.config.ports.count == names.count && names.indices.allSatisfy { self.config.ports[$0].name == names[$0] }
     }
 
     /// What is new for whoever forwards; nil for nothing.

@@ -9,7 +9,7 @@ extension SimulatedSwitch {
     }
 
     package func observe(_ scope: SwitchScope) async throws(DriverError) -> Observation {
-        try await self.read().observation(of: scope)
+        try await self.read(doing: "reading '\(scope.name)'").observation(of: scope)
     }
 
     package func apply(_ batch: Batch, expecting: Fingerprint, generation: Generation) async -> Outcome {
@@ -65,7 +65,7 @@ extension SimulatedSwitch {
     private func settle(_ fates: [Outcome.Fate], of batch: Batch, from before: SimulatedState) async -> Outcome {
         let told: SimulatedState
         do throws(DriverError) {
-            told = try await self.read()
+            told = try await self.read(doing: "reading '\(batch.scope.name)' again")
         } catch {
             // Nobody can tell now whether those that it said yes to are there.
             return Outcome(fates: fates.map { $0 == .done ? .unknown(error) : $0 })

@@ -13,6 +13,7 @@ package final class SimulatedSwitch: SwitchDriver {
     private let hanging = Mutex<[Int: AsyncStream<Void>.Continuation]>([:])
     private let sleep: @Sendable (Duration) async -> Void
     let beforePhase: @Sendable (Phase?) async -> Void
+    private let whenChanged: @Sendable () -> Void
 
     /// As good as for ever: a year, with which no clock overflows.
     package static let forEver = Duration.seconds(31_536_000)
@@ -22,10 +23,13 @@ package final class SimulatedSwitch: SwitchDriver {
     ///   - beforePhase: called before each reading (nil) and each phase of an apply, outside of any lock; whoever wants a race changes
     ///     the world in it.
     ///   - sleep: lets time pass for a switch that is slow, and for as good as ever when it hangs; ends early when it is cancelled.
+    ///   - whenChanged: called after whatever may have changed what it holds.
     package init(
         ports: [String], beforePhase: @escaping @Sendable (Phase?) async -> Void = { _ in },
-        sleep: @escaping @Sendable (Duration) async -> Void = { _ in }
+        sleep: @escaping @Sendable (Duration) async -> Void = { _ in },
+        whenChanged: @escaping @Sendable () -> Void = {}
     ) {
+        self.whenChanged = whenChanged
         self.insides = Mutex(FaultyState(SimulatedState(ports: ports)))
         self.sleep = sleep
         self.beforePhase = beforePhase
@@ -37,8 +41,10 @@ package final class SimulatedSwitch: SwitchDriver {
     ///
     /// - Throws: `.unreachable` where nobody answers, `.disconnected` where the connection is to end without an answer, `.timedOut`
     ///   where the caller was cancelled while the switch hung or was slow.
-    package func read() async throws(DriverError) -> SimulatedState {
-        try await self.arrive(.reading, doing: "reading the switch")
+    package func read() async throws(DriverError) -> SimulatedState { try await self.read(doing: "reading the switch") }
+
+    func read(doing what: String) async throws(DriverError) -> SimulatedState {
+        try await self.arrive(.reading, doing: what)
         return self.insides.withLock { $0.told }
     }
 
@@ -64,8 +70,8 @@ package final class SimulatedSwitch: SwitchDriver {
                 .unreachable, doing: what, reason: "nobody answers", help: "is it on, and its address right?")
         }
         if let delay = standing.delay { await self.sleep(delay) }
-        if standing.hangs { await self.hang() }
-        if standing.delay != nil || standing.hangs, Task.isCancelled {
+        if standing.hangs(on: errand) { await self.hang() }
+        if standing.delay != nil || standing.hangs(on: errand), Task.isCancelled {
             throw DriverError(.timedOut, doing: what, reason: "there was no answer in time")
         }
         if standing.disconnection == errand { throw .disconnected(doing: what) }
@@ -76,7 +82,7 @@ package final class SimulatedSwitch: SwitchDriver {
         let (stream, continuation) = AsyncStream<Void>.makeStream()
         let id = self.hanging.withLock { $0.enter(continuation) }
         // Healed before it was on the list.
-        if !self.insides.withLock({ $0.standing.hangs }) { continuation.finish() }
+        if !self.insides.withLock({ $0.standing.hangs(on: .beforeWrite) }) { continuation.finish() }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.sleep(SimulatedSwitch.forEver) }
             for await _ in stream {}
@@ -127,6 +133,7 @@ package final class SimulatedSwitch: SwitchDriver {
     }
 
     func tellWatchers() {
+        self.whenChanged()
         for watcher in self.watchers.withLock({ Array($0.values) }) { watcher.yield() }
     }
 }

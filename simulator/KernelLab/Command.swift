@@ -1,3 +1,5 @@
+internal import LabModel
+
 /// A program to run, with everything that it inherits but its standard streams.
 package struct Command: Hashable, Sendable {
     /// The program, found on PATH unless it holds a slash, and its arguments; never empty.

@@ -1,3 +1,5 @@
+package import LabModel
+
 /// Where a lab is built: in a room of this machine's kernel, or in a kernel of its own.
 package enum LabKernel: Sendable {
     case host(PrivateLab)

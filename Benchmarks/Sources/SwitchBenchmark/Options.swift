@@ -7,6 +7,8 @@ struct Options {
         case pure
         /// The stations of one topology, in a process of its own.
         case stages
+        /// Frames and ports of the simulator.
+        case frames
     }
 
     /// A wrong call.
@@ -31,14 +33,14 @@ struct Options {
     var json = false
 
     static let usage = """
-        usage: SwitchBenchmark kernel|pure|stages [--rounds N] [--ports N] [--vlans N] [--namespace NAME]
+        usage: SwitchBenchmark kernel|pure|stages|frames [--rounds N] [--ports N] [--vlans N] [--namespace NAME]
                                [--selvage PATH] [--python PATH] [--peers FOLDER] [--topology FILE] [--json]
         """
 
     init(_ arguments: some Sequence<String>) throws(Wrong) {
         var words = arguments.makeIterator()
         guard let word = words.next(), let part = Part(rawValue: word) else {
-            throw Wrong(message: "say what to measure: kernel, pure or stages")
+            throw Wrong(message: "say what to measure: kernel, pure, stages or frames")
         }
         self.part = part
         while let word = words.next() {

@@ -15,6 +15,7 @@ do {
     switch options.part {
     case .kernel: try answer(try await KernelBenchmarks(options).run()) { $0.table }
     case .pure: try answer(try await PureBenchmarks(options).run()) { $0.table }
+    case .frames: try answer(try FrameBenchmarks(rounds: options.rounds)) { $0.table }
     case .stages: try answer(try StageReport(of: options.topology, rounds: options.rounds)) { $0.table }
     }
 } catch {

@@ -31,14 +31,14 @@ struct MoveScript: Hashable, Sendable {
 /// ones; every addition and exchange leaves a forest. An exchange waits for the one before it, so whatever is carried at any
 /// moment is part of the forest after the last widening that has begun: no loop.
 struct ScriptMaker {
-    private let cables: [Cable]
+    private let cables: Cables
     private let links: ChangedLinks
     private var forest: [SwitchIndex: [(other: SwitchIndex, link: LinkIndex)]] = [:]
     private(set) var script = MoveScript()
     /// The switches whose directions change: first by the cuts, then by each exchange.
     private(set) var loops: [[SwitchIndex]] = [[]]
 
-    init(_ cables: [Cable], _ links: ChangedLinks) {
+    init(_ cables: Cables, _ links: ChangedLinks) {
         self.cables = cables
         self.links = links
     }

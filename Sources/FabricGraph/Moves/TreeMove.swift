@@ -53,22 +53,19 @@ package struct TreeMove: Hashable, Sendable {
     ///   - old: what a port carries now, or was last known to carry.
     ///   - new: what a link shall carry.
     ///   - isReachable: whether a switch can be changed now.
+    ///   - unsettled: the links of which an end may carry something else than it shall, in order, and which links shall carry a VLAN,
+    ///     in order; nil where an end of any link may.
     ///   - scripting: VLANs that get a script even if they need none; the move is the same.
     package init(
-        _ graph: Graph, from old: (PortIndex) -> VLANSet, to new: (LinkIndex) -> VLANSet,
-        isReachable: (SwitchIndex) -> Bool = { _ in true }, scripting: VLANSet = VLANSet()
+        _ graph: Graph, from old: (PortIndex) -> VLANSet, to new: @escaping (LinkIndex) -> VLANSet,
+        isReachable: @escaping (SwitchIndex) -> Bool = { _ in true },
+        among unsettled: (links: [LinkIndex], carrying: (VID) -> [LinkIndex])? = nil, scripting: VLANSet = VLANSet()
     ) {
-        let cables = graph.fabric.links.indices.map { index -> Cable in
-            let (link, ends) = (graph.fabric.links[index], graph.ends[index])
-            return Cable(
-                a: Cable.End(port: link.a, owner: ends.a, isReachable: isReachable(ends.a), old: old(link.a)),
-                b: Cable.End(port: link.b, owner: ends.b, isReachable: isReachable(ends.b), old: old(link.b)),
-                isUp: graph.isUp[index], new: new(LinkIndex(index)))
-        }
+        let cables = Cables(graph, from: old, to: new, isReachable, among: unsettled)
         // A VLAN that no port leaves, and that every port that lacks it can join, grows within its new tree: it needs no script, and
         // from nothing that is every VLAN.
-        let scripted = cables.reduce(into: scripting) { $0.formUnion($1.entangled) }
-        let widenings = TreeMove.widenings(cables, besides: scripted)
+        let scripted = cables.unsettled.reduce(into: scripting) { $0.formUnion($1.entangled) }
+        let widenings = TreeMove.widenings(cables.unsettled, besides: scripted)
         // VLANs whose script is the same do it together.
         var positions: [MoveScript: Int] = [:]
         var scripts: [(script: MoveScript, vlans: [VID], forgets: [[SwitchIndex: [VID]]])] = []

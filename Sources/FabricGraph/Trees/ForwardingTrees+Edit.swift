@@ -1,96 +1,117 @@
 package import FabricModel
 
 extension ForwardingTrees {
-    /// The trees of a fabric that differs in ports and hosts of a few switches, and in no link, gateway or switch.
+    /// Edits ports and hosts of a few switches, and no link, gateway or switch; grows anew what that changes.
     ///
     /// Trees of different VLANs know nothing of each other, so those alone are grown anew of which some switch has become a
     /// member, or is none any more; what links carry in the others stays.
     ///
     /// - Parameters:
-    ///   - edited: the switches whose ports or hosts differ.
-    ///   - hosts: the hosts on a port, the same in both fabrics.
-    /// - Returns: nil where a switch has come to have members or has lost its last one: that may make a leaf of it.
-    package func edited(
-        to fabric: Fabric, at edited: [SwitchIndex], hosts: (Int) -> ArraySlice<HostIndex>
-    ) -> ForwardingTrees? {
-        let old = self.graph.fabric
-        var members = self.members
+    ///   - edited: the switches whose ports or hosts the edit changes.
+    ///   - hosts: the hosts on a port, the same before and after.
+    ///   - edit: changes the fabric, in place where nobody else holds it.
+    /// - Returns: the links that carry something else now, in order; nil where a switch has come to have members or has lost its
+    ///   last one, which may make a leaf of it. Then these trees are not those of the fabric that was edited.
+    package mutating func edit(
+        at edited: [SwitchIndex], hosts: (Int) -> ArraySlice<HostIndex>, _ edit: (inout Fabric) -> Void
+    ) -> [LinkIndex]? {
+        edit(&self.graph.fabric)
         var moved = [UInt64](repeating: 0, count: Rows.width)
         for owner in edited {
-            let before = old.edge(of: Int(owner), linkOfPort: self.graph.linkOfPort, hosts: hosts)
-            var after = fabric.edge(of: Int(owner), linkOfPort: self.graph.linkOfPort, hosts: hosts)
-            guard before.isEmpty == after.isEmpty else { return nil }
-            for gateway in fabric.gateways where gateway.owner == owner { after.insert(gateway.vlan) }
-            let (row, words) = (Int(owner) * Rows.width, Rows.words(of: after))
-            for word in 0..<Rows.width where members.words[row + word] != words[word] {
-                moved[word] |= members.words[row + word] ^ words[word]
-                members.words[row + word] = words[word]
+            var vlans = self.graph.fabric.edge(of: Int(owner), linkOfPort: self.graph.linkOfPort, hosts: hosts)
+            guard vlans.isEmpty != self.graph.hasEdge[Int(owner)] else { return nil }
+            for gateway in self.graph.fabric.gateways where gateway.owner == owner { vlans.insert(gateway.vlan) }
+            let (row, words) = (Int(owner) * Rows.width, Rows.words(of: vlans))
+            for word in 0..<Rows.width where self.members.words[row + word] != words[word] {
+                moved[word] |= self.members.words[row + word] ^ words[word]
+                self.members.words[row + word] = words[word]
             }
         }
-        let graph = self.graph.of(fabric)
         let vlans = Rows.set(moved)
-        if vlans.isEmpty {
-            return ForwardingTrees(
-                graph, members: members, sets: self.sets, setOfLink: self.setOfLink, split: self.split,
-                roots: self.roots)
-        }
-        return self.replacing(vlans, with: graph, members)
+        return vlans.isEmpty ? [] : self.growAnew(vlans)
     }
 
-    private func replacing(_ vlans: VLANSet, with graph: Graph, _ members: Rows) -> ForwardingTrees {
-        var few = members
+    /// Keeps the links of every VLAN from now on: a look at all links costs more than most edits.
+    package mutating func keepLinksByVLAN() {
+        var links = [[LinkIndex]](repeating: [], count: 4096)
+        for link in self.setOfLink.indices {
+            for vlan in self.sets[Int(self.setOfLink[link])] { links[Int(vlan.rawValue)].append(LinkIndex(link)) }
+        }
+        self.linksOfVLAN = links
+    }
+
+    /// Gives the fabric away to be edited, and holds none until `edit(at:hosts:_:)` brings it back: so it is nobody else's.
+    package mutating func takeFabric() -> Fabric {
+        var fabric = Fabric(name: "")
+        swap(&fabric, &self.graph.fabric)
+        return fabric
+    }
+
+    private mutating func growAnew(_ vlans: VLANSet) -> [LinkIndex] {
+        var carried: [LinkIndex: VLANSet] = [:]
+        for vlan in vlans {
+            guard let tree = SingleTree(of: vlan, joining: self.members(of: vlan), self.graph, &self.rules) else {
+                return self.growTogether(vlans)
+            }
+            self.roots[Int(vlan.rawValue)] = tree.root
+            let (old, new) = (Set(self.links(carrying: vlan)), Set(tree.links))
+            for link in old.subtracting(new) { carried[link, default: self[link]].remove(vlan) }
+            for link in new.subtracting(old) { carried[link, default: self[link]].insert(vlan) }
+        }
+        self.split = self.split.subtracting(vlans)
+        return self.take(carried)
+    }
+
+    /// What no single tree joins is left to whoever grows all of them.
+    private mutating func growTogether(_ vlans: VLANSet) -> [LinkIndex] {
+        var few = self.members
         let mask = Rows.words(of: vlans)
         for index in few.words.indices { few.words[index] &= mask[index % Rows.width] }
-        let grown = ForwardingTrees(graph, members: few)
-        var table = Table(self.sets, besides: vlans)
-        let setOfLink = self.setOfLink.indices.map { link in
-            table.position(of: Int(self.setOfLink[link]), with: grown[LinkIndex(link)])
+        let grown = ForwardingTrees(self.graph, members: few)
+        var carried: [LinkIndex: VLANSet] = [:]
+        for link in self.graph.ends.indices.map({ LinkIndex($0) }) where self[link].intersection(vlans) != grown[link] {
+            carried[link] = self[link].subtracting(vlans).union(grown[link])
         }
-        var roots = self.roots
-        for vlan in vlans { roots[Int(vlan.rawValue)] = grown.roots[Int(vlan.rawValue)] }
-        return ForwardingTrees(
-            graph, members: members, sets: table.sets, setOfLink: setOfLink,
-            split: self.split.subtracting(vlans).union(grown.split), roots: roots)
-    }
-}
-
-/// The sets of edited trees: those that stay, and those that come of them by an edit. Those that stay are not hashed, since at
-/// the top of a large fabric every link has a set of its own.
-private struct Table {
-    private(set) var sets: [VLANSet] = [VLANSet()]
-    private let old: [VLANSet]
-    private let vlans: VLANSet
-    /// For each old set what stays of it, and its position in `sets` as it is, or -1.
-    private let rest: [VLANSet]
-    private var positions: [Int]
-    private var known: [VLANSet: UInt32] = [VLANSet(): 0]
-
-    init(_ old: [VLANSet], besides vlans: VLANSet) {
-        self.old = old
-        self.vlans = vlans
-        self.rest = old.map { $0.subtracting(vlans) }
-        self.positions = [Int](repeating: -1, count: old.count)
+        for vlan in vlans { self.roots[Int(vlan.rawValue)] = grown.roots[Int(vlan.rawValue)] }
+        self.split = self.split.subtracting(vlans).union(grown.split)
+        return self.take(carried)
     }
 
-    /// The position of an old set whose VLANs that were grown anew are these.
-    mutating func position(of set: Int, with grown: VLANSet) -> UInt32 {
-        // Almost every link keeps what it has, and of many that share a set the first one finds its place.
-        let isSame = grown.isEmpty ? self.rest[set] == self.old[set] : self.old[set].intersection(self.vlans) == grown
-        if !isSame { return self.place(self.rest[set].union(grown)) }
-        if self.old[set].isEmpty { return 0 }
-        if self.positions[set] < 0 {
-            self.positions[set] = self.sets.count
-            self.sets.append(self.old[set])
+    /// Gives links other sets: in the place of one that no link has any more, so that many edits need no more room.
+    private mutating func take(_ carried: [LinkIndex: VLANSet]) -> [LinkIndex] {
+        if carried.isEmpty { return [] }
+        var users = [UInt32](repeating: 0, count: self.sets.count)
+        for set in self.setOfLink { users[Int(set)] += 1 }
+        var free = self.sets.indices.filter { $0 > 0 && users[$0] == 0 }
+        let links = carried.keys.sorted()
+        for link in links {
+            let (old, set) = (Int(self.setOfLink[Int(link)]), carried[link] ?? VLANSet())
+            self.keep(link, lost: self.sets[old].subtracting(set), gained: set.subtracting(self.sets[old]))
+            users[old] -= 1
+            if old != 0, users[old] == 0 { free.append(old) }
+            if set.isEmpty {
+                self.setOfLink[Int(link)] = 0
+                continue
+            }
+            let place = free.popLast() ?? self.sets.count
+            if place == self.sets.count {
+                self.sets.append(set)
+                users.append(0)
+            }
+            self.sets[place] = set
+            users[place] = 1
+            self.setOfLink[Int(link)] = UInt32(place)
         }
-        return UInt32(self.positions[set])
+        return links
     }
 
-    private mutating func place(_ set: VLANSet) -> UInt32 {
-        if let position = self.known[set] { return position }
-        let position = UInt32(self.sets.count)
-        self.sets.append(set)
-        self.known[set] = position
-        return position
+    private mutating func keep(_ link: LinkIndex, lost: VLANSet, gained: VLANSet) {
+        if self.linksOfVLAN == nil { return }
+        for vlan in lost { self.linksOfVLAN?[Int(vlan.rawValue)].removeAll { $0 == link } }
+        for vlan in gained {
+            let place = self.links(carrying: vlan).firstIndex { $0 > link } ?? self.links(carrying: vlan).count
+            self.linksOfVLAN?[Int(vlan.rawValue)].insert(link, at: place)
+        }
     }
 }
 

@@ -6,17 +6,21 @@ package import FabricModel
 /// no link carries a VLAN that nobody behind it uses. Switches that may not be transit stand at its ends. Where members have no
 /// way to each other, each group of them that has gets a tree of its own, and the VLAN is in `split`.
 package struct ForwardingTrees: Sendable {
-    package let graph: Graph
+    package internal(set) var graph: Graph
     /// For every switch the VLANs of which it is a member.
-    let members: Rows
+    var members: Rows
     /// What links carry; the empty set at 0, and every other one once, save where trees were edited.
-    package let sets: [VLANSet]
+    package internal(set) var sets: [VLANSet]
     /// For every link the position in `sets` of what it carries.
-    package let setOfLink: [UInt32]
+    package internal(set) var setOfLink: [UInt32]
     /// The VLANs whose members are not all joined.
-    package let split: VLANSet
+    package internal(set) var split: VLANSet
     /// For every VLAN id the root of its tree; nil where it needs no link.
-    let roots: [SwitchIndex?]
+    var roots: [SwitchIndex?]
+    /// What decides about trees besides their members.
+    var rules: TreeRules
+    /// For every VLAN id the links that carry it, in order, once somebody who asks again and again has had them kept.
+    var linksOfVLAN: [[LinkIndex]]?
 
     package init(_ graph: Graph) {
         self.init(graph, members: graph.fabric.members(linkOfPort: graph.linkOfPort))
@@ -41,18 +45,7 @@ package struct ForwardingTrees: Sendable {
         self.members = members
         self.split = Rows.set(builder.split)
         self.roots = builder.roots
-    }
-
-    /// - Parameter setOfLink: positions in `sets`.
-    init(
-        _ graph: Graph, members: Rows, sets: [VLANSet], setOfLink: [UInt32], split: VLANSet, roots: [SwitchIndex?]
-    ) {
-        self.graph = graph
-        self.members = members
-        self.sets = sets
-        self.setOfLink = setOfLink
-        self.split = split
-        self.roots = roots
+        self.rules = builder.rules
     }
 
     package init(_ fabric: Fabric, without failures: Failures = .none) {
@@ -71,7 +64,11 @@ package struct ForwardingTrees: Sendable {
 
     /// The members of a VLAN that are not declared down, in canonical order.
     package func members(of vlan: VID) -> [SwitchIndex] {
-        self.graph.isAlive.indices.map { SwitchIndex($0) }.filter { self.isMember($0, of: vlan) }
+        var members: [SwitchIndex] = []
+        for index in self.graph.isAlive.indices where self.isMember(SwitchIndex(index), of: vlan) {
+            members.append(SwitchIndex(index))
+        }
+        return members
     }
 
     /// The switch from which the VLAN's frames are thought to come; nil where it needs no link.
@@ -79,6 +76,7 @@ package struct ForwardingTrees: Sendable {
 
     /// The links that carry a VLAN, in order.
     package func links(carrying vlan: VID) -> [LinkIndex] {
+        if let kept = self.linksOfVLAN { return kept[Int(vlan.rawValue)] }
         let carries = self.sets.map { $0.contains(vlan) }
         return self.setOfLink.indices.filter { carries[Int(self.setOfLink[$0])] }.map { LinkIndex($0) }
     }

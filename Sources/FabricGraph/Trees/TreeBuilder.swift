@@ -33,6 +33,9 @@ struct TreeBuilder {
         self.gateways = gateways
     }
 
+    /// What it went by, for trees that are grown anew one by one.
+    var rules: TreeRules { TreeRules(bounds: self.bounds, gateways: self.gateways, cache: self.cache) }
+
     mutating func build() {
         for index in self.graph.isAlive.indices where !self.graph.isAlive[index] { self.remaining.clear(index) }
         var masks = [[UInt64]](repeating: [UInt64](repeating: 0, count: Rows.width), count: self.bounds.count)

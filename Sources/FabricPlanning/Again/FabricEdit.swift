@@ -5,20 +5,33 @@ import FabricModel
 ///
 /// Origins do not count: an edit of a file moves the lines of everything below it, and no plan speaks of them.
 struct FabricEdit {
-    /// The ports outside the links that say something else, in order.
-    private(set) var ports: [Int] = []
-    /// The hosts that are in other VLANs, in order.
-    private(set) var hosts: [Int] = []
+    /// The ports outside the links that say something else.
+    private(set) var ports: Set<PortIndex> = []
+    /// The hosts that are in other VLANs, with those that they were in.
+    private(set) var hosts: [HostIndex: VLANSet] = [:]
+
+    init() {}
 
     /// - Parameter graph: of the old fabric.
     /// - Returns: nil where more than that differs.
     init?(of graph: Graph, to new: Fabric) {
         let old = graph.fabric
         guard FabricEdit.isAlike(old, new), self.findHosts(old, new), self.findPorts(old, new) else { return nil }
-        // What links may carry, and whether they work, decides about trees everywhere.
-        if self.ports.contains(where: { graph.linkOfPort[$0] != Graph.noLink }) { return nil }
-        // Without a site it depends on who is there whether anybody has numbers.
-        if !self.hosts.isEmpty, new.sites.isEmpty { return nil }
+        if !self.isQuick(of: new, linkOfPort: graph.linkOfPort) { return nil }
+    }
+
+    /// Whether it changes nothing beyond the switches that it touches and the trees of its VLANs.
+    func isQuick(of fabric: Fabric, linkOfPort: [LinkIndex]) -> Bool {
+        // What links may carry, and whether they work, decides about trees everywhere. Without a site it depends on who is there
+        // whether anybody has numbers.
+        self.ports.allSatisfy { linkOfPort[Int($0)] == Graph.noLink } && (self.hosts.isEmpty || !fabric.sites.isEmpty)
+    }
+
+    mutating func note(_ port: PortIndex) { self.ports.insert(port) }
+
+    /// - Parameter vlans: those that the host was in.
+    mutating func note(_ host: HostIndex, was vlans: VLANSet) {
+        if self.hosts[host] == nil { self.hosts[host] = vlans }
     }
 
     /// Arrays that are one and the same cost nothing, equal ones a walk.
@@ -48,14 +61,12 @@ struct FabricEdit {
 
     private mutating func findHosts(_ old: Fabric, _ new: Fabric) -> Bool {
         guard old.hosts.count == new.hosts.count else { return false }
-        if old.hosts == new.hosts { return true }
         let (before, after) = (old.hosts.span, new.hosts.span)
+        if before.isIdentical(to: after) { return true }
         for index in before.indices {
-            guard before[index].name == after[index].name, before[index].ports == after[index].ports,
-                before[index].address == after[index].address
-            else { return false }
+            guard before[index].isAtHome(after[index]) else { return false }
             if before[index].native != after[index].native || before[index].tagged != after[index].tagged {
-                self.hosts.append(index)
+                self.note(HostIndex(index), was: old.vlans(of: before[index]))
             }
         }
         return true
@@ -64,24 +75,29 @@ struct FabricEdit {
     private mutating func findPorts(_ old: Fabric, _ new: Fabric) -> Bool {
         guard old.ports.count == new.ports.count else { return false }
         let (before, after) = (old.ports.span, new.ports.span)
+        if before.isIdentical(to: after) { return true }
         for index in before.indices {
             let (one, other) = (before[index], after[index])
             if one.name != other.name || one.owner != other.owner { return false }
             if one.native != other.native || one.allowed != other.allowed || one.mode != other.mode
                 || one.isUp != other.isUp || one.mtu != other.mtu || one.description != other.description
             {
-                self.ports.append(index)
+                self.note(PortIndex(index))
             }
         }
         return true
     }
 
-    /// The switches that have the ports, and those on which the hosts are, in order.
-    func switches(of fabric: Fabric) -> [SwitchIndex] {
-        let owners = self.ports.map { fabric.ports[$0].owner }
-        let places = self.hosts.flatMap { host in
-            fabric.ports(of: fabric.hosts[host]).map { fabric.ports[Int($0)].owner }
-        }
-        return Set(owners + places).sorted()
+    /// The ports, and those on which the hosts are.
+    func places(in fabric: Fabric) -> Set<PortIndex> {
+        self.ports.union(self.hosts.keys.flatMap { fabric.ports(of: fabric.hosts[Int($0)]) })
+    }
+}
+
+extension Host {
+    /// It is the same host on the same ports, and if it differs, then in its VLANs.
+    func isAtHome(_ other: Host) -> Bool {
+        self.name == other.name && self.ports == other.ports && self.address == other.address
+            && self.isRouter == other.isRouter
     }
 }

@@ -22,11 +22,9 @@ package struct Planner: Sendable {
     /// One for each of `desired.switches`.
     package private(set) var readings: [Reading]
     package private(set) var effort = Effort.full
-    /// The numbers that switches hold; those of hosts are in no plan, and are not kept up to date.
-    private var numbers: Numbers
     private var added: [Allocation]
-    /// For each switch what no step can cure, and what it does by itself.
-    private var problems: [[Problem]]
+    private var parts: PlanParts
+    /// What each switch does by itself.
     private var steps: [[Step]]
 
     /// - Parameters:
@@ -38,33 +36,62 @@ package struct Planner: Sendable {
         readings: [Reading]
     ) {
         let numbering = fabric.number(from: ledger, at: now)
-        let desired = fabric.compile(with: numbering.numbers, without: failures)
+        var desired = fabric.compile(with: numbering.numbers, without: failures)
+        desired.trees.keepLinksByVLAN()
         (self.ledger, self.now, self.failures, self.readings) = (ledger, now, failures, readings)
-        (self.desired, self.numbers, self.added) = (desired, numbering.numbers, numbering.added)
-        self.problems = readings.indices.map { desired.problems(ofSwitch: $0, in: readings[$0]) }
-        self.steps = readings.indices.map { desired.steps(ofSwitch: $0, from: readings[$0]) }
+        (self.desired, self.added) = (desired, numbering.added)
+        self.parts = PlanParts(from: readings, to: desired)
+        self.parts.hosts = HostsByVLAN(fabric, of: .all)
+        self.steps = []
+        for index in readings.indices { self.steps.append(desired.steps(ofSwitch: index, from: readings[index])) }
     }
 
-    /// Turns to another fabric. The readings stay where the switches do, position by position; where their number is another,
-    /// every switch has to be read again.
+    /// Turns to another fabric, and looks for what it has changed. The readings stay where the switches do, position by position;
+    /// where their number is another, every switch has to be read again.
     package mutating func turn(to fabric: Fabric) {
         guard let edit = FabricEdit(of: self.desired.trees.graph, to: fabric) else { return self.start(fabric) }
-        let edited = edit.switches(of: fabric)
-        let attachments = self.desired.attachments
-        guard let trees = self.desired.trees.edited(to: fabric, at: edited, hosts: { attachments[$0] }) else {
+        self.turn(to: fabric, edit)
+    }
+
+    /// Edits the fabric in place: then nobody has to look for what was changed.
+    package mutating func edit(_ body: (inout FabricEditor) -> Void) {
+        var editor = FabricEditor(self.desired.trees.takeFabric())
+        body(&editor)
+        let (fabric, edit) = (editor.fabric, editor.edit)
+        if editor.isDeep || !edit.isQuick(of: fabric, linkOfPort: self.desired.trees.graph.linkOfPort) {
             return self.start(fabric)
         }
-        var stale = Set(edited.map { Int($0) })
-        for (link, ends) in trees.graph.ends.enumerated()
-        where trees[LinkIndex(link)] != self.desired.trees[LinkIndex(link)] {
-            stale.formUnion([Int(ends.a), Int(ends.b)])
+        self.turn(to: fabric, edit)
+    }
+
+    private mutating func turn(to fabric: Fabric, _ edit: FabricEdit) {
+        let attachments = self.desired.attachments
+        var ports = edit.places(in: fabric)
+        let edited = Set(ports.map { fabric.ports[Int($0)].owner }).sorted()
+        let links = self.desired.trees.edit(at: edited, hosts: { attachments[$0] }) { $0 = fabric }
+        guard let links else { return self.start(fabric) }
+        for (host, vlans) in edit.hosts {
+            self.parts.hosts?.move(host, from: vlans, to: fabric.vlans(of: fabric.hosts[Int(host)]))
         }
-        var compiler = SwitchCompiler(trees, attachments, self.numbers)
-        var switches = self.desired.switches
-        for index in stale { switches[index] = compiler.desired(ofSwitch: index) }
-        self.desired = Desired(trees: trees, attachments: attachments, switches: switches)
+        for link in links { ports.formUnion([fabric.links[Int(link)].a, fabric.links[Int(link)].b]) }
+        let stale = self.compile(ports)
         for index in stale { self.settle(index) }
         self.effort = .switches(stale.count)
+    }
+
+    /// Works out anew what these ports should hold. What numbers decide, gateways and bridges, is not touched by a quick edit.
+    ///
+    /// - Returns: their switches.
+    private mutating func compile(_ ports: Set<PortIndex>) -> [Int] {
+        let fabric = self.desired.fabric
+        var compiler = PortCompiler(self.desired.trees, self.desired.attachments, isForFew: true)
+        let portsOfSwitch = Dictionary(grouping: ports) { Int(fabric.ports[Int($0)].owner) }
+        for (index, ports) in portsOfSwitch {
+            let first = fabric.switches[index].ports.lowerBound
+            let configs = ports.map { (Int($0) - first, compiler.config(ofPort: Int($0))) }
+            self.desired.switches[index].replace(Dictionary(uniqueKeysWithValues: configs))
+        }
+        return Array(portsOfSwitch.keys)
     }
 
     /// Takes a new reading of one switch.
@@ -78,8 +105,8 @@ package struct Planner: Sendable {
     /// - Parameter made: the time that the plan carries.
     package func plan(made: UTCTime) -> Plan {
         Plan(
-            from: self.readings, to: self.desired, Problems(own: self.problems, self.readings, self.desired),
-            allocations: self.added, made: made, steps: { self.steps[$0] })
+            from: self.readings, to: self.desired, self.parts, allocations: self.added, made: made,
+            steps: { self.steps[$0] })
     }
 
     private mutating func start(_ fabric: Fabric) {
@@ -90,7 +117,7 @@ package struct Planner: Sendable {
     }
 
     private mutating func settle(_ index: Int) {
-        self.problems[index] = self.desired.problems(ofSwitch: index, in: self.readings[index])
+        self.parts.settle(index, in: self.readings[index], self.desired)
         self.steps[index] = self.desired.steps(ofSwitch: index, from: self.readings[index])
     }
 }

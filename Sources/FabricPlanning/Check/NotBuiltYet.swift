@@ -5,11 +5,11 @@ extension Fabric {
     func notBuiltYet() -> [Diagnostic] {
         self.switches.compactMap { item -> Diagnostic? in
             switch item.driver {
-            case .linux, .sim: nil
-            case .gnmi, .ovs, .files:
+            case .linux, .gnmi, .sim: nil
+            case .ovs, .files:
                 self.notYet(
                     at: item.origin, "'\(item.name)' has the driver '\(item.driver.rawValue)', which is not built yet",
-                    help: "the drivers so far: linux, sim")
+                    help: "the drivers so far: linux, gnmi, sim")
             }
         }
     }

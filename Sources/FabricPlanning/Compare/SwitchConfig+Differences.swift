@@ -136,6 +136,7 @@ extension PortVLANs {
 
 extension SVIConfig {
     fileprivate func addDifferences(from observed: SVIConfig, to found: inout [Difference]) {
+        if self == observed { return }
         func compare<Value: Equatable>(_ field: KeyPath<SVIConfig, Value>, _ setting: (Value) -> Change.SVISetting) {
             let (desired, was) = (self[keyPath: field], observed[keyPath: field])
             if desired != was { found.append(.svi(self.vlan, setting(desired), was: setting(was))) }

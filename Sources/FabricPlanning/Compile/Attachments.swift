@@ -23,6 +23,9 @@ package struct Attachments: Sendable {
         self.hosts = hosts
     }
 
+    /// Nobody is on the port at this index of the fabric's ports.
+    func isEmpty(_ port: Int) -> Bool { self.starts[port] == self.starts[port + 1] }
+
     /// The hosts on the port at this index of the fabric's ports, in canonical order.
     package subscript(port: Int) -> ArraySlice<HostIndex> { self.hosts[self.starts[port]..<self.starts[port + 1]] }
 }

@@ -3,19 +3,20 @@ package import FabricModel
 
 /// What every switch of a fabric should hold, and the fabric itself, by which changes are explained.
 package struct Desired: Sendable {
-    package let fabric: Fabric
     /// Which link carries which VLAN, and what was taken as down.
-    package let trees: ForwardingTrees
+    package internal(set) var trees: ForwardingTrees
     package let attachments: Attachments
     /// One for each of `fabric.switches`.
-    package let switches: [DesiredSwitch]
+    package internal(set) var switches: [DesiredSwitch]
 
     package init(trees: ForwardingTrees, attachments: Attachments, switches: [DesiredSwitch]) {
-        self.fabric = trees.graph.fabric
         self.trees = trees
         self.attachments = attachments
         self.switches = switches
     }
+
+    /// The trees have the only copy, so that who plans again and again can edit it in place.
+    package var fabric: Fabric { self.trees.graph.fabric }
 }
 
 /// What one switch should hold.

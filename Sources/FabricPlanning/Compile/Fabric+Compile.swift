@@ -51,8 +51,7 @@ extension Fabric {
         let item = self.switches[index]
         let vlans = VLANSet(svis.map(\.vlan))
         let bridge = BridgeConfig(
-            name: item.bridge, mac: mac, mtu: max(ports.map(\.mtu).max() ?? 0, svis.map(\.mtu).max() ?? 0, defaultMTU),
-            vlans: .trunk(allowed: vlans))
+            name: item.bridge, mac: mac, mtu: largestMTU(ports, svis), vlans: .trunk(allowed: vlans))
         // A machine that people use for other things keeps its tenants apart from its own networks.
         let routing = RoutingConfig(forwards: !svis.isEmpty, isIsolated: !svis.isEmpty && item.target == .local)
         let scope = SwitchScope(
@@ -74,6 +73,22 @@ extension Fabric {
     func sample(_ hosts: some Collection<HostIndex>) -> HostSample {
         HostSample(count: hosts.count, examples: hosts.prefix(HostSample.limit).map { self.hosts[Int($0)].name })
     }
+}
+
+extension DesiredSwitch {
+    /// Ports are to hold something else: by their positions among the switch's own.
+    mutating func replace(_ ports: [Int: PortConfig]) {
+        self.config.replacePorts(ports)
+        self.config.bridge?.mtu = largestMTU(self.config.ports, self.config.svis)
+    }
+}
+
+/// A bridge has room for whatever comes in over its ports, or leaves its SVIs.
+private func largestMTU(_ ports: [PortConfig], _ svis: [SVIConfig]) -> UInt16 {
+    var largest = defaultMTU
+    for index in ports.indices { largest = max(largest, ports[index].mtu) }
+    for index in svis.indices { largest = max(largest, svis[index].mtu) }
+    return largest
 }
 
 /// Bytes of payload that every Ethernet carries (IEEE 802.3, 3.2.7).

@@ -14,12 +14,14 @@ struct PortCompiler {
     private let attachments: Attachments
     private var known: [Key: (PortVLANs, largest: UInt16)] = [:]
     /// The same for ports in one VLAN or none, by its id: almost every port of a large fabric is one.
-    private var access = [(PortVLANs, largest: UInt16)?](repeating: nil, count: 4096)
+    private var access: [(PortVLANs, largest: UInt16)?]
     /// The MTU of links without a list: that of the fabric's largest VLAN.
     private let largest: UInt16
     private var largestOfBound: [VLANSet: UInt16] = [:]
 
-    init(_ trees: ForwardingTrees, _ attachments: Attachments) {
+    /// - Parameter isForFew: no more than a few ports will be asked about.
+    init(_ trees: ForwardingTrees, _ attachments: Attachments, isForFew: Bool = false) {
+        self.access = isForFew ? [] : [(PortVLANs, largest: UInt16)?](repeating: nil, count: 4096)
         self.trees = trees
         self.fabric = trees.graph.fabric
         self.attachments = attachments
@@ -42,11 +44,12 @@ struct PortCompiler {
 
     private mutating func edge(native: VID?, allowed: VLANSetIndex) -> (PortVLANs, largest: UInt16) {
         let id = Int(native?.rawValue ?? 0)
-        if allowed == 0, let known = self.access[id] { return known }
+        let isShared = allowed == 0 && !self.access.isEmpty
+        if isShared, let known = self.access[id] { return known }
         let made = self.shared(.edge(native: native, allowed: allowed)) {
             .trunk(allowed: $0.vlanSets[Int(allowed)], native: native)
         }
-        if allowed == 0 { self.access[id] = made }
+        if isShared { self.access[id] = made }
         return made
     }
 

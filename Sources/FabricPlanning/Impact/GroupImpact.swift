@@ -12,58 +12,25 @@ struct GroupImpact {
     /// - Parameters:
     ///   - batches: of the plan that leads from one to the other.
     ///   - readings: one for each of `desired.switches`.
-    init(of batches: [Batch], from readings: [Reading], to desired: Desired) {
+    ///   - hosts: the hosts of every VLAN, if somebody has them.
+    init(
+        of batches: [Batch], from readings: [Reading], to desired: Desired, _ unsettled: Unsettled,
+        hosts: HostsByVLAN? = nil
+    ) {
         if batches.isEmpty { return }
-        let states = PortStates(batches, readings, desired)
-        let links = LinkStates(states, desired)
-        let changed = links.changed.union(states.changedAtHosts())
+        let states = PortStates(batches, readings, desired, unsettled)
+        let links = LinkStates(states, desired, unsettled)
+        let changed = links.changed.union(states.changedAtHosts(unsettled))
         if changed.isEmpty { return }
-        let population = PopulationByVLAN(desired.fabric, of: changed)
-        var parts = PartsByVLAN(links, states, desired, of: changed)
+        let hosts = hosts ?? HostsByVLAN(desired.fabric, of: changed)
+        var parts = PartsByVLAN(links, states, desired, unsettled, of: changed)
         for vlan in changed {
-            let hosts = population[vlan]
-            if hosts.isEmpty { continue }
+            if hosts[vlan].isEmpty { continue }
             parts.join(vlan)
             var census = Census()
-            for host in hosts { census.count(host, in: parts.parts(of: host, in: vlan)) }
+            for host in hosts[vlan] { census.count(host, in: parts.parts(of: host, in: vlan)) }
             self.changes += census.changes(of: vlan, in: desired.fabric)
         }
-    }
-}
-
-/// The hosts of VLANs, in one flat row.
-private struct PopulationByVLAN {
-    private var starts = [Int](repeating: 0, count: 4097)
-    private var hosts: [HostIndex]
-
-    init(_ fabric: Fabric, of vlans: VLANSet) {
-        var isMeant = [Bool](repeating: false, count: 4096)
-        for vlan in vlans { isMeant[Int(vlan.rawValue)] = true }
-        func forEach(_ body: (Int, HostIndex) -> Void) {
-            for (index, host) in fabric.hosts.enumerated() {
-                if let id = host.native.map({ Int($0.rawValue) }), isMeant[id] { body(id, HostIndex(index)) }
-                if host.tagged == 0 { continue }
-                for vlan in fabric.vlanSets[Int(host.tagged)] where isMeant[Int(vlan.rawValue)] {
-                    if vlan != host.native { body(Int(vlan.rawValue), HostIndex(index)) }
-                }
-            }
-        }
-        var starts = self.starts
-        forEach { id, _ in starts[id + 1] += 1 }
-        for id in 1...4096 { starts[id] += starts[id - 1] }
-        var next = starts
-        var hosts = [HostIndex](repeating: 0, count: starts[4096])
-        forEach { id, host in
-            hosts[next[id]] = host
-            next[id] += 1
-        }
-        self.starts = starts
-        self.hosts = hosts
-    }
-
-    /// In canonical order.
-    subscript(vlan: VID) -> ArraySlice<HostIndex> {
-        self.hosts[self.starts[Int(vlan.rawValue)]..<self.starts[Int(vlan.rawValue) + 1]]
     }
 }
 
@@ -88,15 +55,19 @@ private struct Census {
 
     private var cells: [Cell] = []
     private var positions: [PartsByVLAN.Three: Int] = [:]
+    /// Of the host before: neighbours are mostly together.
+    private var last = -1
 
     mutating func count(_ host: HostIndex, in parts: PartsByVLAN.Three) {
-        guard let position = self.positions[parts] else {
-            self.positions[parts] = self.cells.count
-            self.cells.append(Cell(parts: parts, count: 1, first: [host]))
-            return
+        if self.last < 0 || self.cells[self.last].parts != parts {
+            self.last = self.positions[parts] ?? self.cells.count
         }
-        self.cells[position].count += 1
-        if self.cells[position].first.count < HostSample.limit { self.cells[position].first.append(host) }
+        if self.last == self.cells.count {
+            self.positions[parts] = self.last
+            self.cells.append(Cell(parts: parts, count: 0, first: []))
+        }
+        self.cells[self.last].count += 1
+        if self.cells[self.last].first.count < HostSample.limit { self.cells[self.last].first.append(host) }
     }
 
     func changes(of vlan: VID, in fabric: Fabric) -> [GroupChange] {

@@ -14,77 +14,104 @@ struct PartsByVLAN {
 
     private let ports: PortStates
     private let desired: Desired
+    /// The links that carry a VLAN in all three states.
+    private let settled: LinksByVLAN
     private var before: Joining
     private var after: Joining
     private var between: Joining
 
     /// - Parameter vlans: those that are asked about.
-    init(_ links: LinkStates, _ ports: PortStates, _ desired: Desired, of vlans: VLANSet) {
+    init(_ links: LinkStates, _ ports: PortStates, _ desired: Desired, _ unsettled: Unsettled, of vlans: VLANSet) {
         self.ports = ports
         self.desired = desired
         let count = desired.fabric.switches.count
-        self.before = Joining(switches: count, LinksByVLAN(links.before, of: vlans))
+        self.settled = LinksByVLAN(settledIn: desired.trees, unsettled, of: vlans)
+        func row(_ sets: [VLANSet], _ vlans: VLANSet) -> LinksByVLAN {
+            LinksByVLAN(unsettled.links, sets, of: vlans)
+        }
+        self.before = Joining(switches: count, row(links.before, vlans))
         // Where a VLAN is whole, there is one part.
         self.after = Joining(
-            switches: count, LinksByVLAN(links.after, of: vlans.intersection(desired.trees.split)),
+            switches: count, row(links.after, vlans.intersection(desired.trees.split)),
             isWhole: { !desired.trees.split.contains($0) })
-        self.between = Joining(switches: count, LinksByVLAN(links.between, of: vlans))
+        self.between = Joining(switches: count, row(links.between, vlans))
     }
 
     /// Turns to a VLAN.
     mutating func join(_ vlan: VID) {
         let ends = self.desired.trees.graph.ends
-        self.before.join(vlan, ends)
-        self.after.join(vlan, ends)
-        self.between.join(vlan, ends)
+        self.before.join(vlan, ends, besides: self.settled[vlan])
+        self.after.join(vlan, ends, besides: self.settled[vlan])
+        self.between.join(vlan, ends, besides: self.settled[vlan])
     }
 
     /// Where a host is in the VLAN that was turned to. Of several ports the first that carries it counts.
     mutating func parts(of host: HostIndex, in vlan: VID) -> Three {
-        let fabric = self.desired.fabric
-        let isNative = fabric.hosts[Int(host)].native == vlan
-        func carries(_ vlans: PortVLANs) -> Bool {
-            isNative ? vlans.native == vlan && vlans.untagged.contains(vlan) : vlans.tagged.contains(vlan)
+        let isNative = self.desired.trees.graph.fabric.hosts[Int(host)].native == vlan
+        var (old, new): (Int?, Int?)
+        for place in self.desired.trees.graph.fabric.hosts[Int(host)].ports {
+            let port = Int(self.desired.trees.graph.fabric.hostPorts[place])
+            let carries = self.ports.carries(vlan, isNative: isNative, port)
+            if old == nil, carries.before { old = port }
+            if new == nil, carries.after { new = port }
         }
-        var (old, new): (PortIndex?, PortIndex?)
-        for port in fabric.ports(of: fabric.hosts[Int(host)]) {
-            if old == nil, carries(self.ports.before(Int(port))) { old = port }
-            if new == nil, carries(self.ports.after(Int(port))) { new = port }
-        }
-        func owner(_ port: PortIndex) -> Int { Int(fabric.ports[Int(port)].owner) }
         var three = Three.none
-        if let old { three.before = self.before.part(of: owner(old)) }
-        if let new { three.after = self.after.part(of: owner(new)) }
-        if let old, old == new, !self.ports.isCut[Int(old)] { three.between = self.between.part(of: owner(old)) }
+        if let old { three.before = self.before.part(of: self.owner(of: old)) }
+        if let new { three.after = self.after.part(of: self.owner(of: new)) }
+        if let old, old == new, !self.ports.isCut(old) { three.between = self.between.part(of: self.owner(of: old)) }
         return three
     }
+
+    private func owner(of port: Int) -> Int { Int(self.desired.trees.graph.fabric.ports[port].owner) }
 }
 
-/// The links that carry each VLAN, in one flat row.
+/// The links that carry each VLAN.
 private struct LinksByVLAN {
-    private var starts = [Int](repeating: 0, count: 4097)
-    private var links: [LinkIndex] = []
+    /// For every VLAN id its place in `rows`, or -1.
+    private var places: [Int16] = []
+    private var rows: [[LinkIndex]] = []
+    private let vlans: VLANSet
 
-    init(_ sets: [VLANSet], of vlans: VLANSet) {
+    /// Up to how many VLANs it is cheaper to look for the links of each.
+    private static let few = 8
+
+    private init(of vlans: VLANSet) {
+        self.vlans = vlans
         if vlans.isEmpty { return }
-        var starts = self.starts
-        let meant = sets.map { $0.isEmpty ? $0 : $0.intersection(vlans) }
-        for set in meant { for vlan in set { starts[Int(vlan.rawValue) + 1] += 1 } }
-        for id in 1...4096 { starts[id] += starts[id - 1] }
-        var next = starts
-        var links = [LinkIndex](repeating: 0, count: starts[4096])
-        for (link, set) in meant.enumerated() {
-            for vlan in set {
-                links[next[Int(vlan.rawValue)]] = LinkIndex(link)
-                next[Int(vlan.rawValue)] += 1
-            }
-        }
-        self.starts = starts
-        self.links = links
+        self.places = [Int16](repeating: -1, count: 4096)
+        for (place, vlan) in vlans.enumerated() { self.places[Int(vlan.rawValue)] = Int16(place) }
+        self.rows = [[LinkIndex]](repeating: [], count: vlans.count)
     }
 
-    subscript(vlan: VID) -> ArraySlice<LinkIndex> {
-        self.links.isEmpty ? [] : self.links[self.starts[Int(vlan.rawValue)]..<self.starts[Int(vlan.rawValue) + 1]]
+    /// - Parameter sets: what each of the links carries.
+    init(_ links: [LinkIndex], _ sets: [VLANSet], of vlans: VLANSet) {
+        self.init(of: vlans)
+        if vlans.isEmpty { return }
+        for (link, set) in zip(links, sets) where !set.isEmpty { self.add(link, set) }
+    }
+
+    /// The links whose ends are settled.
+    init(settledIn trees: ForwardingTrees, _ unsettled: Unsettled, of vlans: VLANSet) {
+        self.init(of: vlans)
+        if vlans.count > LinksByVLAN.few {
+            for link in trees.setOfLink.indices.lazy.map({ LinkIndex($0) }) where unsettled.place(of: link) == nil {
+                self.add(link, trees[link])
+            }
+        } else {
+            for (place, vlan) in vlans.enumerated() {
+                self.rows[place] = trees.links(carrying: vlan).filter { unsettled.place(of: $0) == nil }
+            }
+        }
+    }
+
+    private mutating func add(_ link: LinkIndex, _ set: VLANSet) {
+        for vlan in set.intersection(self.vlans) { self.rows[Int(self.places[Int(vlan.rawValue)])].append(link) }
+    }
+
+    subscript(vlan: VID) -> [LinkIndex] {
+        if self.places.isEmpty { return [] }
+        let place = Int(self.places[Int(vlan.rawValue)])
+        return place < 0 ? [] : self.rows[place]
     }
 }
 
@@ -102,16 +129,20 @@ private struct Joining {
         self.towards = (0..<Int32(count)).map { $0 }
     }
 
-    mutating func join(_ vlan: VID, _ ends: [(a: SwitchIndex, b: SwitchIndex)]) {
+    mutating func join(_ vlan: VID, _ ends: [(a: SwitchIndex, b: SwitchIndex)], besides others: [LinkIndex]) {
         for index in self.touched { self.towards[index] = Int32(index) }
         self.touched.removeAll(keepingCapacity: true)
         self.isOne = self.isWhole(vlan)
-        for link in self.links[vlan] {
-            let (a, b) = (self.find(Int(ends[Int(link)].a)), self.find(Int(ends[Int(link)].b)))
-            if a == b { continue }
-            self.towards[max(a, b)] = Int32(min(a, b))
-            self.touched.append(max(a, b))
-        }
+        if self.isOne { return }
+        for link in others { self.join(ends[Int(link)]) }
+        for link in self.links[vlan] { self.join(ends[Int(link)]) }
+    }
+
+    private mutating func join(_ ends: (a: SwitchIndex, b: SwitchIndex)) {
+        let (a, b) = (self.find(Int(ends.a)), self.find(Int(ends.b)))
+        if a == b { return }
+        self.towards[max(a, b)] = Int32(min(a, b))
+        self.touched.append(max(a, b))
     }
 
     mutating func part(of index: Int) -> Int { self.isOne ? 0 : self.find(index) }

@@ -26,6 +26,9 @@ struct BatchList {
         self.piecesOfSwitch = Dictionary(grouping: moves.pieces.indices) { moves.pieces[$0].owner }
     }
 
+    /// The switches that have a part in what links do.
+    var movingSwitches: Set<Int> { Set(self.piecesOfSwitch.keys) }
+
     /// Adds what a switch does by itself.
     ///
     /// - Parameters:
@@ -38,9 +41,9 @@ struct BatchList {
     /// All batches; each waits for earlier ones only.
     ///
     /// It uses the steps up, so that of millions none is copied.
-    mutating func batches(scopes: [SwitchScope]) -> [Batch] {
+    mutating func batches(scope: (Int) -> SwitchScope) -> [Batch] {
         if self.pieces.isEmpty, self.local.count == 1, let only = self.local.first {
-            return [Batch(scope: scopes[only.owner], steps: only.steps)]
+            return [Batch(scope: scope(only.owner), steps: only.steps)]
         }
         var nodes: [Node] = []
         var nodeOfPiece = [Int](repeating: -1, count: self.pieces.count)
@@ -84,7 +87,7 @@ struct BatchList {
         self.waitForBreaks(breaks, &nodes)
         self.waitBeforeLast(last, elsewhere, &nodes)
         return BatchList.ordered(nodes).map {
-            Batch(scope: scopes[$0.owner], steps: $0.steps, waitsFor: $0.waitsFor.sorted())
+            Batch(scope: scope($0.owner), steps: $0.steps, waitsFor: $0.waitsFor.sorted())
         }
     }
 
@@ -151,16 +154,21 @@ private struct SortedSteps {
         _ steps: [Step], of owner: Int, _ holding: SwitchConfig, _ elsewhere: AddressesElsewhere, hasMoves: Bool
     ) {
         self.main = steps
-        let isBreak = steps.map { hasMoves && $0.isBreak(of: holding) }
-        let isLast = steps.map { step in
+        func isBreak(_ step: Step) -> Bool { hasMoves && step.isBreak(of: holding) }
+        func isLast(_ step: Step) -> Bool {
             elsewhere.owners(losing: step.change).contains { $0 != owner } || hasMoves && step.change.endsSTP
         }
-        if isBreak.contains(true) || isLast.contains(true) {
+        // The phase alone says of almost every step that it is neither, and is read without a copy of the step.
+        var isSplit = false
+        for index in steps.indices where steps[index].phase.maySplit {
+            isSplit = isSplit || isBreak(steps[index]) || isLast(steps[index])
+        }
+        if isSplit {
             self.main = []
-            for (index, step) in steps.enumerated() {
-                if isBreak[index] {
+            for step in steps {
+                if isBreak(step) {
                     self.breaks.append(step)
-                } else if isLast[index] {
+                } else if isLast(step) {
                     self.last.append(step)
                 } else {
                     self.main.append(step)
@@ -216,6 +224,11 @@ extension Step {
         if case .drop(.port, _) = self.change { return self.phase == .withdraw && self.hosts.count == 0 }
         return false
     }
+}
+
+extension Phase {
+    /// Steps of this phase may be breaks, or may have to come last.
+    fileprivate var maySplit: Bool { self == .withdraw || self == .address || self == .remove }
 }
 
 extension Change {

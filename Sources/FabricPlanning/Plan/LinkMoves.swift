@@ -21,13 +21,17 @@ struct LinkMoves {
     /// - Parameters:
     ///   - readings: one for each of `desired.switches`.
     ///   - isReachable: for each switch whether it can be changed now.
-    init(from readings: [Reading], isReachable: [Bool], to desired: Desired) {
-        if desired.fabric.links.isEmpty { return }
+    ///   - unsettled: by these readings.
+    init(from readings: [Reading], isReachable: [Bool], to desired: Desired, _ unsettled: Unsettled) {
+        if unsettled.links.isEmpty { return }
         let (graph, trees) = (desired.trees.graph, desired.trees)
-        let carried = CarriedNow(readings, desired)
-        let move = TreeMove(graph, from: { carried[$0] }, to: { trees[$0] }, isReachable: { isReachable[Int($0)] })
-        let dead = Failures.none.adding(deadLinksIn: readings, of: graph).links
-        var writer = StepWriter(move, desired, dead: dead)
+        let carried = CarriedNow(readings, desired, unsettled)
+        let move = TreeMove(
+            graph, from: { carried[$0] }, to: { trees[$0] }, isReachable: { isReachable[Int($0)] },
+            among: (unsettled.links, { trees.links(carrying: $0) }))
+        var writer = StepWriter(move, desired) {
+            Failures.none.adding(deadLinksIn: readings, of: graph, among: unsettled.switches).links
+        }
         self.pieces = move.pieces().map { piece in
             let gathered = Gathered(piece.actions.map { move.actions[$0] })
             let steps = gathered.actions.flatMap { writer.steps(for: $0, $1) }
@@ -56,22 +60,28 @@ struct LinkMoves {
     }
 }
 
-/// What every end of a link carries now.
+/// What both ends of every unsettled link carry now.
 ///
 /// A switch that does not answer forwards what it was last given: as far as its neighbour carries it, since frames pass only
 /// where both do. Between two that do not answer that is what is desired of them.
 private struct CarriedNow {
-    /// For every link what is seen at its port `a`, and then at its port `b`; nil where nobody answers.
+    /// For each unsettled link what is seen at its port `a`, and then at its port `b`; nil where nobody answers.
     private var ends: [VLANSet?]
     private let desired: Desired
+    private let unsettled: Unsettled
 
-    init(_ readings: [Reading], _ desired: Desired) {
+    init(_ readings: [Reading], _ desired: Desired, _ unsettled: Unsettled) {
         let fabric = desired.fabric
         self.desired = desired
-        self.ends = [VLANSet?](repeating: nil, count: fabric.links.count * 2)
+        self.unsettled = unsettled
+        // Who is settled and was read holds what is desired.
+        self.ends = unsettled.links.flatMap { link in
+            let ends = desired.trees.graph.ends[Int(link)]
+            return [ends.a, ends.b].map { readings[Int($0)].isRead ? desired.trees[link] : nil }
+        }
         let linkOfPort = desired.trees.graph.linkOfPort
-        for (index, reading) in readings.enumerated() {
-            guard let ports = reading.observation?.owned.ports else { continue }
+        for index in unsettled.switches {
+            guard let ports = readings[index].observation?.owned.ports else { continue }
             var next = 0
             for port in fabric.switches[index].ports where linkOfPort[port] != Graph.noLink {
                 let name = fabric.name(of: PortIndex(port))
@@ -80,36 +90,39 @@ private struct CarriedNow {
                 if expected < ports.count, ports[expected].name == name { next = expected }
                 while next < ports.count, precedes(ports[next].name, name) { next += 1 }
                 let isThere = next < ports.count && ports[next].name == name && ports[next].isMember
-                self.ends[self.end(PortIndex(port))] = isThere ? ports[next].vlans.all : VLANSet()
+                guard let end = self.end(PortIndex(port)) else { continue }
+                self.ends[end] = isThere ? ports[next].vlans.all : VLANSet()
             }
         }
     }
 
-    /// The place of a port in `ends`.
-    private func end(_ port: PortIndex) -> Int {
-        let link = Int(self.desired.trees.graph.linkOfPort[Int(port)])
-        return 2 * link + (self.desired.fabric.links[link].a == port ? 0 : 1)
+    /// The place of a port in `ends`; nil for one of a settled link.
+    private func end(_ port: PortIndex) -> Int? {
+        let link = self.desired.trees.graph.linkOfPort[Int(port)]
+        let isB = self.desired.trees.graph.fabric.links[Int(link)].a != port
+        return self.unsettled.place(of: link).map { 2 * $0 + (isB ? 1 : 0) }
     }
 
     subscript(port: PortIndex) -> VLANSet {
-        let end = self.end(port)
+        let wanted = self.desired.trees[self.desired.trees.graph.linkOfPort[Int(port)]]
         // The two ends of a link stand side by side.
-        return self.ends[end] ?? self.ends[end ^ 1] ?? self.desired.trees[LinkIndex(end / 2)]
+        return self.end(port).map { self.ends[$0] ?? self.ends[$0 ^ 1] ?? wanted } ?? wanted
     }
 }
 
 /// Turns the actions of a move into steps.
 private struct StepWriter {
     private let desired: Desired
-    private let dead: Set<LinkIndex>
+    private let findDead: () -> Set<LinkIndex>
+    private var dead: Set<LinkIndex>?
     /// For every link that is replaced the VLANs for which it is: their members pause until the new one carries them.
     private var replaced: [LinkIndex: VLANSet] = [:]
     private var members: MembersByVLAN?
 
-    /// - Parameter dead: the links without carrier, among those that are taken as down.
-    init(_ move: TreeMove, _ desired: Desired, dead: Set<LinkIndex>) {
+    /// - Parameter dead: the links without carrier, among those that are taken as down; asked for when something is narrowed.
+    init(_ move: TreeMove, _ desired: Desired, dead: @escaping () -> Set<LinkIndex>) {
         self.desired = desired
-        self.dead = dead
+        self.findDead = dead
         for exchange in move.exchanges { self.replaced[exchange.old, default: VLANSet()].formUnion(exchange.vlans) }
     }
 
@@ -144,7 +157,9 @@ private struct StepWriter {
         let graph = self.desired.trees.graph
         let link = graph.linkOfPort[Int(port)]
         // Over a dead link nobody speaks; over one that is only declared down they do.
-        let isSilent = self.dead.contains(link) || !graph.isUp[Int(link)] && !graph.failures.links.contains(link)
+        let dead = self.dead ?? self.findDead()
+        self.dead = dead
+        let isSilent = dead.contains(link) || !graph.isUp[Int(link)] && !graph.failures.links.contains(link)
         if isSilent { return [(vlans, .none, .none)] }
         let cutOff = vlans.intersection(self.desired.trees.split)
         let paused = vlans.intersection(self.replaced[link] ?? VLANSet()).subtracting(cutOff)

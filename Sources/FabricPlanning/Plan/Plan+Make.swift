@@ -12,33 +12,34 @@ extension Plan {
     package init(
         from readings: [Reading], to desired: Desired, allocations: [Allocation] = [], made: UTCTime
     ) {
-        let problems = Problems(in: readings, of: desired)
-        self.init(from: readings, to: desired, problems, allocations: allocations, made: made) { index in
-            desired.steps(ofSwitch: index, from: readings[index])
-        }
+        self.init(
+            from: readings, to: desired, PlanParts(from: readings, to: desired), allocations: allocations, made: made
+        ) { desired.steps(ofSwitch: $0, from: readings[$0]) }
     }
 
     /// Puts a plan together.
     ///
-    /// - Parameter steps: what a switch that can be changed does by itself.
+    /// - Parameter steps: what an unsettled switch that can be changed does by itself.
     init(
-        from readings: [Reading], to desired: Desired, _ problems: Problems, allocations: [Allocation], made: UTCTime,
+        from readings: [Reading], to desired: Desired, _ parts: PlanParts, allocations: [Allocation], made: UTCTime,
         steps: (Int) -> [Step]
     ) {
-        let moves = LinkMoves(from: readings, isReachable: problems.isPlannable, to: desired)
+        let problems = Problems(own: parts.problems, readings, desired)
+        let unsettled = Unsettled(parts.unsettled.sorted(), in: desired)
+        let moves = LinkMoves(from: readings, isReachable: problems.isPlannable, to: desired, unsettled)
         var batches = BatchList(moves)
-        for (index, reading) in readings.enumerated() where problems.isPlannable[index] {
-            guard let observation = reading.observation else { continue }
-            batches.add(steps(index), of: index, holding: observation.owned)
+        for index in parts.unsettled.union(batches.movingSwitches).sorted() where problems.isPlannable[index] {
+            guard let observation = readings[index].observation else { continue }
+            batches.add(parts.unsettled.contains(index) ? steps(index) : [], of: index, holding: observation.owned)
         }
         self.form = Plan.form
         self.fabric = desired.fabric.name
         self.made = made
-        self.vlans = desired.vlanNames
+        self.vlans = parts.vlans
         self.allocations = allocations
-        self.switches = zip(desired.switches, readings).map { PlannedSwitch($0.scope, $1) }
-        self.batches = batches.batches(scopes: desired.switches.map(\.scope))
-        self.groups = GroupImpact(of: self.batches, from: readings, to: desired).changes
+        self.switches = parts.switches
+        self.batches = batches.batches { desired.switches[$0].scope }
+        self.groups = GroupImpact(of: self.batches, from: readings, to: desired, unsettled, hosts: parts.hosts).changes
         self.problems = (problems.all + moves.problems).sorted { $0.switchIndex < $1.switchIndex }.map(\.problem)
     }
 }
@@ -47,15 +48,6 @@ extension Desired {
     /// By VLAN id.
     var vlanNames: [VLANName] {
         self.fabric.vlans.map { VLANName(id: $0.id, name: $0.name) }.sorted { $0.id < $1.id }
-    }
-}
-
-extension PlannedSwitch {
-    fileprivate init(_ scope: SwitchScope, _ reading: Reading) {
-        let observation = reading.observation
-        self.init(
-            scope: scope, madeFrom: observation?.fingerprint, makes: (observation?.generation ?? .none).next,
-            foreignCount: observation?.foreign.count ?? 0)
     }
 }
 

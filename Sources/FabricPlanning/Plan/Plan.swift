@@ -31,7 +31,7 @@ package struct Plan: Hashable, Sendable, Codable {
 
     /// The worst that any step does to traffic.
     package var impact: Impact {
-        self.batches.lazy.flatMap(\.steps).map(\.impact).max() ?? .none
+        self.batches.lazy.map(\.impact).max() ?? .none
     }
 
     /// For each batch the generation that it gives its switch: each batch of a switch gives the next one.

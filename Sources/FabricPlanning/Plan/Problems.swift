@@ -22,10 +22,10 @@ struct Problems {
     init(own: [[Problem]], _ readings: [Reading], _ desired: Desired) {
         for (index, problems) in own.enumerated() {
             self.isPlannable.append(
-                readings[index].observation != nil && !problems.contains(where: \.isBlocking))
+                readings[index].isRead && !problems.contains(where: \.isBlocking))
             if !problems.isEmpty { self.all += problems.map { Placed(switchIndex: index, problem: $0) } }
         }
-        for link in desired.trees.graph.failures.links.sorted() {
+        for link in desired.trees.graph.failures.links.sorted() where Int(link) < desired.trees.graph.ends.count {
             if let placed = Problems.deadLink(link, readings, desired) { self.all.append(placed) }
         }
         // Stable, so that each switch keeps its order.

@@ -8,6 +8,13 @@ package enum Reading: Hashable, Sendable, Codable {
     /// Nobody asked, since the switch is declared down.
     case skipped
 
+    package var isRead: Bool {
+        switch self {
+        case .read: true
+        case .unreadable, .skipped: false
+        }
+    }
+
     package var isUnreadable: Bool {
         switch self {
         case .unreadable: true

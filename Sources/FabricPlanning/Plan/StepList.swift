@@ -10,7 +10,7 @@ struct StepList {
     var surroundings: Surroundings
     private var phases = [[Step]](repeating: [], count: Phase.allCases.count)
     /// The addresses and networks that SVIs should have, and on which VLAN: whatever is in their way goes first.
-    private var wanted: (addresses: Set<IPv6Address>, networks: [IPv6Prefix: VID]) = ([], [:])
+    private var wanted: (addresses: Set<IPv6Address>, networks: [IPv6Prefix: VID])?
     private var shared: VLANSet?
 
     init(
@@ -20,18 +20,16 @@ struct StepList {
         self.desired = desired
         self.observed = observed
         self.surroundings = surroundings
-        for svi in desired.svis {
-            for address in svi.addresses.map(\.interface) {
-                self.wanted.addresses.insert(address.address)
-                if let network = IPv6Prefix(containing: address.address, length: address.prefixLength) {
-                    self.wanted.networks[network] = svi.vlan
-                }
-            }
-        }
         for difference in differences { self.cure(difference) }
     }
 
-    var steps: [Step] { Array(self.phases.joined()) }
+    var steps: [Step] {
+        var steps: [Step] = []
+        // With room for what the links of the switch come to carry, which is merged in later.
+        steps.reserveCapacity(self.phases.reduce(self.surroundings.linkCount) { $0 + $1.count })
+        for phase in self.phases { steps += phase }
+        return steps
+    }
 
     mutating func add(
         _ change: Change, in phase: Phase, because reason: Reason, impact: Impact, hosts: HostSample = .none
@@ -82,10 +80,25 @@ struct StepList {
 
     /// Whether an address that has to go belongs elsewhere, or its network on another SVI: then both together would answer for
     /// one number.
-    func isInTheWay(_ address: InterfaceAddress, of vlan: VID) -> Bool {
-        if self.wanted.addresses.contains(address.address) { return true }
+    mutating func isInTheWay(_ address: InterfaceAddress, of vlan: VID) -> Bool {
+        let wanted = self.wanted ?? self.wantedNumbers()
+        self.wanted = wanted
+        if wanted.addresses.contains(address.address) { return true }
         let network = IPv6Prefix(containing: address.address, length: address.prefixLength)
-        return network.flatMap { self.wanted.networks[$0] }.map { $0 != vlan } ?? false
+        return network.flatMap { wanted.networks[$0] }.map { $0 != vlan } ?? false
+    }
+
+    private func wantedNumbers() -> (addresses: Set<IPv6Address>, networks: [IPv6Prefix: VID]) {
+        var (addresses, networks): (Set<IPv6Address>, [IPv6Prefix: VID]) = ([], [:])
+        for svi in self.desired.svis {
+            for address in svi.addresses.map(\.interface) {
+                addresses.insert(address.address)
+                if let network = IPv6Prefix(containing: address.address, length: address.prefixLength) {
+                    networks[network] = svi.vlan
+                }
+            }
+        }
+        return (addresses, networks)
     }
 
     /// The VLANs that the switch carries in more than one place: only there somebody can lose somebody.

@@ -41,6 +41,11 @@ struct Surroundings {
         return Int(found)
     }
 
+    /// How many of its ports lead to other switches.
+    var linkCount: Int {
+        self.linkOfPort.isEmpty ? 0 : self.ports.count { self.linkOfPort[$0] != Graph.noLink }
+    }
+
     /// The port leads to another switch, so that it carries what others need.
     mutating func isLink(_ port: String) -> Bool {
         if self.linkOfPort.isEmpty { return false }

@@ -1,9 +1,9 @@
 /// "Did you mean": the known name nearest to what was written.
-enum Suggestion {
+package enum Suggestion {
     /// The nearest of the known names, where one is near: a third of the letters may be wrong, and three at most.
     ///
     /// The first of equals, so that the answer depends on nothing else.
-    static func nearest(to text: String, among known: some Sequence<String>) -> String? {
+    package static func nearest(to text: String, among known: some Sequence<String>) -> String? {
         let wanted = Array(text.utf8)
         guard (1...64).contains(wanted.count) else { return nil }
         var best: (name: String, distance: Int)?

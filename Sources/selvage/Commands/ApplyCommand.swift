@@ -42,8 +42,10 @@ struct ApplyCommand: AsyncParsableCommand {
         let progress = ProgressLine()
         let report: Report
         if let saved = try SavedPlan(contentsOf: self.file) {
+            let scopes = saved.plan.switches.map(\.scope)
+            let way = try scopes.first.flatMap { scope throws(Failure) in try self.lab.way(to: scope.fabric) }
             let reconciler = Reconciler(
-                drivers: try drivers(for: saved.plan.switches.map(\.scope), takingOver: self.force),
+                drivers: try saved.drivers(in: way, takingOver: self.force), patience: .ofPeople,
                 progress: { progress.note($0) })
             let mode = self.mode(LockFile(besideTopology: saved.topology), progress)
             report = try await interruptible {
@@ -53,7 +55,7 @@ struct ApplyCommand: AsyncParsableCommand {
             let workspace = try Workspace(reading: self.file, without: self.without)
             let pass = try Pass(workspace, lab: self.lab, toWrite: true, takingOver: self.force)
             let mode = self.mode(workspace.lockFile, pass.progress)
-            report = try await interruptible { try await pass.progress.during { try await pass.run(mode) } }
+            report = try await interruptible { await pass.progress.during { await pass.run(mode) } }
         }
         try self.show(report)
     }

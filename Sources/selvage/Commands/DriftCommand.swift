@@ -30,7 +30,7 @@ struct DriftCommand: AsyncParsableCommand {
     }
 
     private func look(_ pass: Pass) async throws -> FabricPlanning.Drift {
-        guard let drift = try await pass.look().drift else { throw Failure("the pass told nothing about drift") }
+        guard let drift = await pass.look().drift else { throw Failure("the pass told nothing about drift") }
         return drift
     }
 

@@ -25,9 +25,10 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let workspace = try Workspace(reading: self.topology.file, without: self.without)
-        let report = try await Pass(workspace, lab: self.lab).look()
+        let pass = try Pass(workspace, lab: self.lab)
+        let report = await pass.look()
         if let output = self.output {
-            try SavedPlan(report.plan, topology: workspace.file).write(to: output)
+            try SavedPlan(report.plan, of: workspace).write(to: output)
         }
         if self.answer.json {
             Stream.answer.line(try json(PlanView(report.plan)))
@@ -54,27 +55,26 @@ struct Pass {
 
     /// - Parameter toWrite: whether the pass may come to write.
     init(_ workspace: Workspace, lab: LabOption, toWrite: Bool = false, takingOver: Bool = false) throws {
-        try lab.announce(for: workspace.fabric)
+        let way = try lab.way(to: workspace.fabric.name)
         let progress = ProgressLine()
         self.workspace = workspace
         self.progress = progress
         self.reconciler = Reconciler(
-            drivers: try workspace.fabric.drivers(toWrite: toWrite, takingOver: takingOver),
+            drivers: try workspace.fabric.drivers(
+                of: workspace.file, in: way, toWrite: toWrite, takingOver: takingOver),
+            patience: .ofPeople,
             progress: { progress.note($0) })
     }
 
-    func look() async throws -> Report {
-        try await self.progress.during { try await self.run(.look) }
+    func look() async -> Report {
+        await self.progress.during { await self.run(.look) }
     }
 
-    func run(_ mode: Reconciler.Mode) async throws -> Report {
-        do throws(InvalidFabric) {
-            return try await self.reconciler.pass(
-                over: self.workspace.fabric, self.workspace.numbering, without: self.workspace.failures, mode,
-                made: .now)
-        } catch {
-            throw Failure("\(self.workspace.file) has \(DiagnosticText.summary(error.findings)); nothing was done")
-        }
+    func run(_ mode: Reconciler.Mode) async -> Report {
+        let report = await self.reconciler.pass(
+            over: self.workspace.desired, self.workspace.numbering, self.workspace.diagnostics, mode, made: .now)
+        report.tellUnfenced()
+        return report
     }
 }
 

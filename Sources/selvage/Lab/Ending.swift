@@ -1,5 +1,6 @@
 import Foundation
 import KernelLab
+import LabModel
 
 /// The exit status of somebody else's command, passed on.
 struct Ending: Error {
@@ -23,7 +24,12 @@ extension Command {
         let folder = URL(filePath: Command.program).deletingLastPathComponent().path
         let path = selvage.environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
         let isThere = path.split(separator: ":").contains { $0 == folder }
-        return .callers(arguments, adding: ["SELVAGE_LAB": name, "PATH": isThere ? path : "\(path):\(folder)"])
+        // Labs that are built inside of this one are recorded inside of it too.
+        return .callers(
+            arguments,
+            adding: [
+                "SELVAGE_LAB": name, "SELVAGE_LABS": "/run/selvage/labs", "PATH": isThere ? path : "\(path):\(folder)",
+            ])
     }
 
     /// The file that this program was started from.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import KernelLab
+import LabModel
 
 /// What every command about a lab starts with: the topology, and which kernel it is built on.
 struct LabFile: ParsableArguments {

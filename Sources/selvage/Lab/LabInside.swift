@@ -4,6 +4,7 @@ import FabricPlanning
 import FabricReconciler
 import Foundation
 import KernelLab
+import LabModel
 
 /// The first process of a lab: furnishes it, builds the topology, applies it, and runs the command. Not for people.
 struct LabInside: AsyncParsableCommand {
@@ -49,9 +50,11 @@ struct LabInside: AsyncParsableCommand {
     /// Applies without asking: a lab that was asked for is what the yes is about. Numbers that are given for it are not written
     /// down, since they come out the same when the topology is applied in earnest. Then it waits until hosts know their routers.
     static func apply(_ workspace: Workspace, in blueprint: LabBlueprint) async throws {
-        let reconciler = Reconciler(drivers: try workspace.fabric.drivers(toWrite: true))
+        let reconciler = Reconciler(
+            drivers: try workspace.fabric.drivers(of: workspace.file, toWrite: true), patience: .ofPeople)
         let mode = Reconciler.Mode.apply(approve: { _ in true }, record: { _ in })
-        let report = try await reconciler.pass(over: workspace.fabric, workspace.numbering, mode, made: .now)
+        let report = await reconciler.pass(
+            over: workspace.desired, workspace.numbering, workspace.diagnostics, mode, made: .now)
         guard report.isDone || report.plan.isEmpty, report.plan.problems.isEmpty else {
             Stream.talk.write(ReportText(report: report).text(for: .talk))
             for problem in report.plan.problems {

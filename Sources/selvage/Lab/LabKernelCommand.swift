@@ -1,5 +1,6 @@
 import ArgumentParser
 import KernelLab
+import LabModel
 
 /// `selvage lab kernel -- COMMAND`: the disposable kernel alone, with no topology in it.
 struct LabKernelCommand: AsyncParsableCommand {

@@ -36,12 +36,15 @@ enum Stream {
     }
 
     /// Columns of the terminal; 80 where nobody can tell.
-    var width: Int {
+    var width: Int { self.size.columns }
+
+    /// Rows and columns of the terminal; 24 and 80 where nobody can tell.
+    var size: (rows: Int, columns: Int) {
         var size = winsize()
-        guard ioctl(self.descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
-            return environment("COLUMNS").flatMap { Int($0) } ?? 80
+        guard ioctl(self.descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+            return (24, environment("COLUMNS").flatMap { Int($0) } ?? 80)
         }
-        return Int(size.ws_col)
+        return (Int(size.ws_row), Int(size.ws_col))
     }
 
     func paint(_ text: String, _ ink: Ink) -> String {

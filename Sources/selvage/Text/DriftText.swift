@@ -35,6 +35,18 @@ struct DriftText {
             + "\(compressed(drifted.map(\.scope.name)))." + left
     }
 
+    /// The same for a corner of a screen: `none`, `3 differences on leaf1`.
+    var brief: String {
+        let drifted = self.drift.switches.filter { !$0.lines.isEmpty }
+        let silent = self.drift.switches.filter { $0.problems.contains(where: \.isBlocking) }
+        let lines = drifted.reduce(0) { $0 + $1.lines.count }
+        var parts: [String] = []
+        if lines > 0 { parts.append("\(count(lines, "difference")) on \(compressed(drifted.map(\.scope.name)))") }
+        if !silent.isEmpty { parts.append("\(compressed(silent.map(\.scope.name))) could not be read") }
+        if parts.isEmpty { return self.drift.isClean ? "none" : "some that no plan can cure" }
+        return parts.joined(separator: "; ")
+    }
+
     private func text(of item: SwitchDrift, for stream: Stream) -> String {
         guard !item.lines.isEmpty || self.isFull && !item.foreign.isEmpty else { return "" }
         let words = Words(vlans: self.drift.vlans, bridge: item.scope.bridge)

@@ -1,28 +1,45 @@
 import FabricModel
 import FabricPlanning
 
-/// Who loses, misses for a moment, or gains whom: a line for each group change, the worst first.
+/// Who loses, misses for a moment, or gains whom: a line for each group change, the worst first. Many that come together, as all do
+/// at first, are one line.
 struct GroupText {
     let plan: Plan
     var isFull = false
     /// How many lines are shown before the rest is counted.
     static let limit = 12
+    /// How many VLANs whose hosts come together have lines of their own.
+    static let fewGains = 3
 
     func text(for stream: Stream) -> String {
         let names = Dictionary(self.plan.vlans.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         // Stable, so that each kind stays in the order of its VLANs.
         let sorted = self.plan.groups.sorted { $0.kind.rank < $1.kind.rank }
-        let shown = self.isFull ? sorted[...] : sorted.prefix(GroupText.limit)
+        let gains = sorted.filter { $0.kind == .gain }
+        let areGainsMany = !self.isFull && gains.count > GroupText.fewGains
+        let told = areGainsMany ? sorted.filter { $0.kind != .gain } : sorted
+        let shown = self.isFull ? told[...] : told.prefix(GroupText.limit)
+        func name(_ change: GroupChange) -> String {
+            names[change.vlan].map { "\($0) (\(change.vlan))" } ?? "\(change.vlan)"
+        }
         var text = ""
         for change in shown {
-            let name = names[change.vlan].map { "\($0) (\(change.vlan))" } ?? "\(change.vlan)"
-            text += stream.paint("VLAN \(name):", change.kind.ink) + " \(change)\n"
+            text += stream.paint("VLAN \(name(change)):", change.kind.ink) + " \(change)\n"
         }
-        let rest = sorted.dropFirst(shown.count)
-        if rest.isEmpty { return text }
-        let tally = GroupChange.Kind.allCases.map { kind in (kind, rest.count { $0.kind == kind }) }.filter { $0.1 > 0 }
-            .map { "\(count($0.1, "VLAN")) where hosts \($0.0.words)" }.joined(separator: ", ")
-        return text + "… and \(tally); --full shows all\n"
+        let rest = told.dropFirst(shown.count)
+        if !rest.isEmpty {
+            let tally = GroupChange.Kind.allCases.map { kind in (kind, rest.count { $0.kind == kind }) }
+                .filter { $0.1 > 0 }.map { "\(count($0.1, "VLAN")) where hosts \($0.0.words)" }.joined(separator: ", ")
+            text += "… and \(tally); --full shows all\n"
+        }
+        if areGainsMany {
+            let first = gains.prefix(GroupText.fewGains).map(name).joined(separator: ", ")
+            let more = gains.count - GroupText.fewGains
+            text +=
+                stream.paint("VLANs \(first) and \(more) more:", GroupChange.Kind.gain.ink)
+                + " hosts come together; --full shows whom\n"
+        }
+        return text
     }
 }
 

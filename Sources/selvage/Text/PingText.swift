@@ -1,5 +1,5 @@
 import FabricModel
-import KernelLab
+import LabModel
 
 /// Who reaches whom, as a picture: a row for each host, a column for each, grouped by their names.
 struct PingText {
@@ -21,47 +21,64 @@ struct PingText {
 
     /// In canonical order.
     let hosts: [String]
-    /// Row by row.
-    let cells: [[Cell]]
+    /// What was tried, in the order in which it was asked for.
+    let tried: [(pair: HostPair, cell: Cell)]
     /// Above this many hosts the picture is left out.
     static let limit = 64
 
     /// - Parameter reaches: what the topology promises.
     init(_ matrix: PingMatrix, promised reaches: (HostPair) -> Bool) {
         self.hosts = matrix.hosts
-        var cells = [[Cell]](
-            repeating: [Cell](repeating: .untried, count: matrix.hosts.count), count: matrix.hosts.count)
-        for result in matrix.results {
+        self.tried = matrix.results.map { result in
             let promised = reaches(result.pair)
-            cells[result.pair.source][result.pair.destination] =
-                result.answer.isAnswered ? .answered(promised: promised) : .silent(promised: promised)
+            return (result.pair, result.answer.isAnswered ? .answered(promised: promised) : .silent(promised: promised))
         }
-        self.cells = cells
     }
 
     func text(for stream: Stream) -> String {
-        let groups = self.groups
-        var text = ""
-        if self.hosts.count <= PingText.limit {
-            let names = groups.map { compressed($0.map { self.hosts[$0] }) }
-            let widths = zip(groups, names).map { max($0.count, $1.count) }
-            let margin = (self.hosts.map(\.count).max() ?? 0) + 2
-            text += String(repeating: " ", count: margin)
-            text += zip(names, widths).map { $0.padded(to: $1) }.joined(separator: "  ").trimmed + "\n"
-            for (row, name) in self.hosts.enumerated() {
-                text += name.padded(to: margin)
-                let parts = zip(groups, widths).map { group, width in
-                    group.map { self.cells[row][$0].symbol(stream) }.joined()
-                        + String(repeating: " ", count: width - group.count)
-                }
-                text += parts.joined(separator: "  ").trimmed + "\n"
-            }
+        self.picture(stream) + self.failures(stream) + self.summary(stream) + "\n"
+    }
+
+    /// One pair as a sentence.
+    static func sentence(from: String, to: String, _ answer: PingMatrix.Answer, promised: Bool, for stream: Stream)
+        -> String
+    {
+        switch (answer, promised) {
+        case (.answered(let time), true):
+            let nanoseconds = UInt64(clamping: Int64(time / .nanoseconds(1)))
+            return stream.paint("\(from) reaches \(to)", .good) + " and back in \(TrafficText.time(nanoseconds))\n"
+        case (.answered, false): return stream.paint("\(from) reaches \(to), and should not", .bad) + "\n"
+        case (.silent, true): return stream.paint("\(from) does not reach \(to), and should", .bad) + "\n"
+        case (.unroutable, true):
+            return stream.paint("\(from) has no way to \(to), and should have", .bad) + "\n"
+        case (.silent, false), (.unroutable, false):
+            return "\(from) does not reach \(to), as the topology promises\n"
         }
-        return text + self.failures(stream) + self.summary(stream) + "\n"
     }
 
     /// Whether every pair is as promised.
-    var isKept: Bool { self.cells.allSatisfy { $0.allSatisfy(\.isKept) } }
+    var isKept: Bool { self.tried.allSatisfy(\.cell.isKept) }
+
+    private func picture(_ stream: Stream) -> String {
+        guard self.hosts.count <= PingText.limit else { return "" }
+        var cells = [[Cell]](repeating: [Cell](repeating: .untried, count: self.hosts.count), count: self.hosts.count)
+        for (pair, cell) in self.tried { cells[pair.source][pair.destination] = cell }
+        let groups = self.groups
+        let names = groups.map { compressed($0.map { self.hosts[$0] }) }
+        let widths = zip(groups, names).map { max($0.count, $1.count) }
+        let margin = (self.hosts.map(\.count).max() ?? 0) + 2
+        var text = String(repeating: " ", count: margin)
+        text += zip(names, widths).map { $0.padded(to: $1) }.joined(separator: "  ").trimmed + "\n"
+        for (row, name) in self.hosts.enumerated() {
+            text += name.padded(to: margin)
+            let parts = zip(groups, widths).map { group, width in
+                group.map { cells[row][$0].symbol(stream) }.joined()
+                    + String(repeating: " ", count: width - group.count)
+            }
+            text += parts.joined(separator: "  ").trimmed + "\n"
+        }
+        return text
+    }
 
     /// Hosts whose names differ only in their number stand together.
     private var groups: [[Int]] {
@@ -76,26 +93,25 @@ struct PingText {
     }
 
     private func failures(_ stream: Stream) -> String {
-        var lines: [String] = []
-        for (row, cells) in self.cells.enumerated() {
-            for (column, cell) in cells.enumerated() where !cell.isKept {
-                switch cell {
-                case .untried: break
-                case .answered: lines.append("\(self.hosts[row]) reaches \(self.hosts[column]), and should not")
-                case .silent: lines.append("\(self.hosts[row]) does not reach \(self.hosts[column]), and should")
-                }
+        let shown = 6
+        let broken = self.tried.lazy.filter { !$0.cell.isKept }
+        let lines = broken.prefix(shown).map { pair, cell in
+            let (source, destination) = (self.hosts[pair.source], self.hosts[pair.destination])
+            return if case .answered = cell {
+                "\(source) reaches \(destination), and should not"
+            } else {
+                "\(source) does not reach \(destination), and should"
             }
         }
-        let shown = 6
-        let rest = lines.count > shown ? ["… and \(lines.count - shown) more"] : []
-        return (lines.prefix(shown) + rest).map { stream.paint($0, .bad) + "\n" }.joined()
+        let more = broken.count - lines.count
+        let rest = more > 0 ? ["… and \(more) more"] : []
+        return (lines + rest).map { stream.paint($0, .bad) + "\n" }.joined()
     }
 
     private func summary(_ stream: Stream) -> String {
-        let all = self.cells.joined().filter { if case .untried = $0 { false } else { true } }
-        let answered = all.count { if case .answered = $0 { true } else { false } }
-        let broken = all.count { !$0.isKept }
-        let counts = "\(answered) of \(count(all.count, "pair")) \(answered == 1 ? "answers" : "answer")"
+        let answered = self.tried.count { if case .answered = $0.cell { true } else { false } }
+        let broken = self.tried.count { !$0.cell.isKept }
+        let counts = "\(answered) of \(count(self.tried.count, "pair")) \(answered == 1 ? "answers" : "answer")"
         let verdict =
             broken == 0
             ? stream.paint("all as the topology promises", .good)

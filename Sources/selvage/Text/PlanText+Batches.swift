@@ -5,18 +5,26 @@ extension PlanText {
     /// Up to how many batches are told step by step.
     private static let fewBatches = 8
 
-    /// The batches in their order: step by step where they are few, or where they hurt somebody; else switches that are done alike
+    /// The batches in their order: step by step where they are few, or where they hurt somebody; else neighbours that are done alike
     /// in one line.
     func batches(for stream: Stream) -> String {
         let heads = self.heads
         if self.isFull || self.plan.batches.count <= PlanText.fewBatches {
             return zip(self.plan.batches, heads).map { self.text(of: $0, under: $1, for: stream) }.joined()
         }
-        let harmful = self.plan.batches.indices.filter { self.plan.batches[$0].worst >= .flap }
-            .prefix(PlanText.fewBatches)
-        let shown = harmful.map { self.text(of: self.plan.batches[$0], under: heads[$0], for: stream) }.joined()
-        let rest = self.plan.batches.indices.filter { !harmful.contains($0) }
-        return shown + self.alike(rest, heads, for: stream)
+        var text = ""
+        var harmless: [Int] = []
+        var harmfulCount = 0
+        for (index, batch) in self.plan.batches.enumerated() {
+            guard batch.impact >= .flap, harmfulCount < PlanText.fewBatches else {
+                harmless.append(index)
+                continue
+            }
+            text += self.alike(harmless, heads, for: stream) + self.text(of: batch, under: heads[index], for: stream)
+            harmless = []
+            harmfulCount += 1
+        }
+        return text + self.alike(harmless, heads, for: stream) + "(--full shows every step)\n"
     }
 
     /// `generation 3, part 2 of 3, after sw2`, for each batch.
@@ -49,7 +57,7 @@ extension PlanText {
         return "\(first), … (\(names.count))"
     }
 
-    /// A line for all switches whose batches have as much of everything.
+    /// A line for all switches whose batches have as much of everything; nothing for no batch.
     private func alike(_ batches: [Int], _ heads: [String], for stream: Stream) -> String {
         struct Key: Hashable {
             var head: String
@@ -60,7 +68,7 @@ extension PlanText {
         var order: [Key] = []
         for index in batches {
             let batch = self.plan.batches[index]
-            let key = Key(head: heads[index], impact: batch.worst, tally: batch.tally)
+            let key = Key(head: heads[index], impact: batch.impact, tally: batch.tally)
             if names[key] == nil { order.append(key) }
             names[key, default: []].append(batch.scope.name)
         }
@@ -72,18 +80,14 @@ extension PlanText {
         }
         let rest = order.dropFirst(PlanText.limit).reduce(0) { $0 + (names[$1]?.count ?? 0) }
         let more = rest > 0 ? "… and \(count(rest, "more batch"))\n" : ""
-        return table.text(for: stream) + more + "(--full shows every step)\n"
+        return table.text(for: stream) + more
     }
 }
 
 extension Batch {
-    /// The worst that a step of it does to traffic.
-    fileprivate var worst: Impact { self.steps.lazy.map(\.impact).max() ?? .none }
-
     /// `create 54, widen 2, attach 97`.
     fileprivate var tally: String {
-        var counts = [Int](repeating: 0, count: Phase.allCases.count)
-        for step in self.steps { counts[step.phase.rawValue] += 1 }
+        let counts = self.stepCounts
         return Phase.allCases.filter { counts[$0.rawValue] > 0 }.map { "\($0) \(counts[$0.rawValue])" }
             .joined(separator: ", ")
     }

@@ -95,6 +95,14 @@ struct ReportText {
     private func failures(_ outcome: Outcome, _ batch: Batch, _ stream: Stream) -> String {
         let words = Words(vlans: self.report.plan.vlans, bridge: batch.scope.bridge)
         var table = Table()
+        if outcome.fates.count > 1, case .unknown(let error)? = outcome.fates.first,
+            outcome.fates.allSatisfy({ $0 == .unknown(error) })
+        {
+            // A switch that fell silent did so for all of them.
+            let all = "all \(outcome.fates.count) steps"
+            table.add(Table.Cell("unknown", .careful), Table.Cell(all), Table.Cell(error.sentence))
+            return table.text(for: stream, indent: 2)
+        }
         for (step, fate) in zip(batch.steps, outcome.fates) {
             let subject = words.subject(step.change.subject)
             switch fate {

@@ -14,7 +14,7 @@ package struct Bridge: Sendable {
     private var filtersVLANs = true
     private var learned = LearnedAddresses()
     /// Who is in a VLAN, worked out when it is asked for first.
-    private var members: [UInt16: [PortNumber]] = [:]
+    private var members: [UInt16: [Member]] = [:]
 
     /// A switch with these interfaces, none of which does anything yet.
     package init(ports names: [String], dialect: Dialect = .neutral) {
@@ -131,22 +131,35 @@ package struct Bridge: Sendable {
         _ frame: EthernetFrame, _ vlan: UInt16, from port: PortNumber, includingItself: Bool,
         into departures: inout [Departure]
     ) {
-        for member in self.members(of: vlan) where member != port || self.dialect.returnsToIngress {
-            self.send(frame, vlan, to: member, into: &departures)
+        // What leaves has one of two forms, however many ports it leaves through.
+        let (plain, tagged) = self.forms(of: frame, in: vlan)
+        let size = self.dialect.dropsOversize ? frame.payload.count - self.dialect.slackGoingOut : 0
+        for member in self.members(of: vlan) where member.port != port || self.dialect.returnsToIngress {
+            if size > member.mtu { continue }
+            departures.append(Departure(port: member.port, frame: member.isUntagged ? plain : tagged))
         }
         if includingItself, port != .itself { self.send(frame, vlan, to: .itself, into: &departures) }
     }
 
     /// The ports through which frames of a VLAN can leave.
-    private mutating func members(of vlan: UInt16) -> [PortNumber] {
+    private mutating func members(of vlan: UInt16) -> [Member] {
         if let known = self.members[vlan] { return known }
-        let found = self.places.indices.filter { index in
-            self.places[index].forwards
-                && (!self.dialect.filtersEgress || self.isMember(self.places[index], of: vlan))
+        let found = self.places.indices.compactMap { index -> Member? in
+            let place = self.places[index]
+            guard place.forwards, !self.dialect.filtersEgress || self.isMember(place, of: vlan) else { return nil }
+            return Member(
+                port: PortNumber(rawValue: Int32(index)), mtu: place.mtu,
+                isUntagged: self.sendsUntagged(vlan, place))
         }
-        .map { PortNumber(rawValue: Int32($0)) }
         self.members[vlan] = found
         return found
+    }
+
+    /// A port as a VLAN's frames leave through it.
+    private struct Member: Sendable {
+        var port: PortNumber
+        var mtu: Int
+        var isUntagged: Bool
     }
 
     private func send(
@@ -161,13 +174,21 @@ package struct Bridge: Sendable {
 
     /// With a tag or without one, as the port sends this VLAN (802.1Q, 6.9.2).
     private func leaving(_ frame: EthernetFrame, _ vlan: UInt16, _ place: Place) -> EthernetFrame {
-        guard let vlan = VID(vlan) else { return frame }
-        if place.vlans.untagged.contains(vlan), !self.dialect.tagsEverything {
-            return frame.tag == nil ? frame : frame.untagged()
-        }
-        guard let tag = frame.tag, self.dialect.keepsPriority else { return frame.tagged(VLANTag(vlan)) }
+        let (plain, tagged) = self.forms(of: frame, in: vlan)
+        return self.sendsUntagged(vlan, place) ? plain : tagged
+    }
+
+    private func sendsUntagged(_ vlan: UInt16, _ place: Place) -> Bool {
+        !self.dialect.tagsEverything && (VID(vlan).map(place.vlans.untagged.contains) ?? false)
+    }
+
+    /// A frame without a tag, and with the one of its VLAN; as it is on a switch that knows no VLANs.
+    private func forms(of frame: EthernetFrame, in vlan: UInt16) -> (plain: EthernetFrame, tagged: EthernetFrame) {
+        guard let vlan = VID(vlan) else { return (frame, frame) }
+        let plain = frame.tag == nil ? frame : frame.untagged()
+        guard let tag = frame.tag, self.dialect.keepsPriority else { return (plain, frame.tagged(VLANTag(vlan))) }
         let kept = tag.with(vlan)
-        return frame.tagged(self.dialect.keepsDropEligibility ? kept : kept.notDropEligible)
+        return (plain, frame.tagged(self.dialect.keepsDropEligibility ? kept : kept.notDropEligible))
     }
 
     // MARK: Places

@@ -22,7 +22,7 @@ struct FaultyState: Sendable {
         case .vanish(let port): self.change { $0.vanish(port) }
         case .appear(let port): self.change { $0.appear(port) }
         case .rename(let port, let name): self.change { $0.rename(port, to: name) }
-        case .duplicate(let address, let vlan): self.change { $0.duplicate(address, on: vlan) }
+        case .duplicate(let vlan): self.change { $0.duplicate(on: vlan) }
         case .save: self.saved = self.state.memory
         case .restart(.nothing): self.change { $0.restart(with: nil) }
         case .restart(.saved):
@@ -96,7 +96,7 @@ struct FaultyState: Sendable {
         switch self.standing.manner {
         case .onlySayYes: return nil
         case .half: wanted.config = self.state.config.taking(subjects.prefix(subjects.count / 2), from: wanted.config)
-        case .thenFail, nil: break
+        case .thenFail, .neverAnswer, nil: break
         }
         self.change { $0.replace(with: wanted, changing: subjects.count) }
         self.duringWrite()
@@ -112,11 +112,7 @@ struct FaultyState: Sendable {
         if self.standing.refuses(steps: 1) {
             return .refused(DriverError(.rejected, doing: doing, reason: "no"))
         }
-        if self.standing.manner == .onlySayYes {
-            // Whoever only says yes has looked at what it was told, all the same.
-            var copy = self.state
-            return copy.carryOut(change, in: scope)
-        }
+        if self.standing.manner == .onlySayYes { return .done }
         return self.change { $0.carryOut(change, in: scope) }
     }
 

@@ -1,7 +1,7 @@
 package import FabricModel
 
 extension SimulatedFault {
-    /// Any fault but the one that lasts until somebody loses patience: a hang.
+    /// Any fault but those that last until somebody loses patience: that it hangs, on everything or on writes.
     ///
     /// - Parameter vlans: those that somebody may think of who changes a switch by hand.
     package static func random(on config: SwitchConfig, vlans: [VID], _ chance: inout SplitMix64) -> SimulatedFault {
@@ -17,7 +17,7 @@ extension SimulatedFault {
         case 5: return .refuse(step: number)
         case 6: return .silence
         case 7: return .disconnect(chance.pick(Disconnection.allCases) ?? .reading)
-        case 8: return .write(chance.pick(Manner.allCases) ?? .half)
+        case 8: return .write(chance.pick([.half, .thenFail, .onlySayYes]) ?? .half)
         case 9: return .lag(changes: number)
         case 10: return .delay(.seconds(number))
         case 11: return .normalise(Bool.random(using: &chance) ? .descriptions(limit: 4) : .mtus(multipleOf: 1000))

@@ -15,8 +15,9 @@ package enum SimulatedFault: Hashable, Sendable {
     case appear(port: String)
     /// An interface has another name, and what was configured on it stays.
     case rename(port: String, to: String)
-    /// Another station turns up with an address of ours, and duplicate address detection finds it. It goes when the switch is healed.
-    case duplicate(InterfaceAddress, on: VID)
+    /// Another station turns up with the address of its SVI, and duplicate address detection finds it. It goes when the
+    /// switch is healed.
+    case duplicate(on: VID)
     /// Its configuration is saved, for `restart(.saved)`.
     case save
     case restart(With)
@@ -28,7 +29,7 @@ package enum SimulatedFault: Hashable, Sendable {
 
     /// Management does not answer at all.
     case silence
-    /// Management takes what it is told and never answers.
+    /// Management takes what it is told, and there is never an answer.
     case hang
     case disconnect(Disconnection)
     case write(Manner)
@@ -74,6 +75,8 @@ package enum SimulatedFault: Hashable, Sendable {
         case thenFail
         /// Nothing of it, and it says yes.
         case onlySayYes
+        /// It hangs on it; readings are answered.
+        case neverAnswer
     }
 
     /// How it changes the values that it is given.
@@ -82,52 +85,5 @@ package enum SimulatedFault: Hashable, Sendable {
         case descriptions(limit: Int)
         /// An MTU of a port is rounded down to a multiple.
         case mtus(multipleOf: UInt16)
-    }
-}
-
-/// What is wrong with a switch until it is healed, or until its moment has come.
-struct StandingFaults: Sendable {
-    var isSilent = false
-    var hangs = false
-    var disconnection: SimulatedFault.Disconnection?
-    var manner: SimulatedFault.Manner?
-    var lag: Int?
-    var delay: Duration?
-    var normalisations: [SimulatedFault.Normalisation] = []
-    var inventions: [Change] = []
-    /// How many more steps succeed before one is refused; nil for no refusal to come.
-    var stepsBeforeRefusal: Int?
-    var tampering: [(change: Change, when: SimulatedFault.When)] = []
-
-    /// Takes out what somebody does by hand at a moment.
-    mutating func takeTampering(_ when: SimulatedFault.When) -> [Change] {
-        let due = self.tampering.filter { $0.when == when }.map(\.change)
-        if !due.isEmpty { self.tampering.removeAll { $0.when == when } }
-        return due
-    }
-
-    /// Counts steps; true where the refusal that was to come is among them.
-    mutating func refuses(steps: Int) -> Bool {
-        guard let left = self.stepsBeforeRefusal else { return false }
-        self.stepsBeforeRefusal = left < steps ? nil : left - steps
-        return left < steps
-    }
-
-    /// What a write that is not carried out as it should be is answered with; nil for yes.
-    func refusal(doing what: String) -> DriverError? {
-        if self.disconnection == .afterWrite { return .disconnected(doing: what) }
-        switch self.manner {
-        case .half: return DriverError(.rejected, doing: what, reason: "it stopped in the middle: internal error")
-        case .thenFail: return DriverError(.rejected, doing: what, reason: "internal error")
-        case .onlySayYes, nil: return nil
-        }
-    }
-}
-
-extension DriverError {
-    static func disconnected(doing what: String) -> DriverError {
-        DriverError(
-            .disconnected, doing: what, reason: "the connection ended before there was an answer",
-            help: "see what runs on the switch and on the way to it, and try again")
     }
 }

@@ -40,8 +40,9 @@ extension SimulatedState {
         if self.marked.remove(port) != nil { self.marked.insert(name) }
     }
 
-    /// Another station turns up with an address of ours, and duplicate address detection finds it.
-    mutating func duplicate(_ address: InterfaceAddress, on vlan: VID) {
+    /// Another station turns up with the address of the SVI, and duplicate address detection finds it.
+    mutating func duplicate(on vlan: VID) {
+        guard let address = self.config[svi: vlan]?.addresses.first?.interface else { return }
         self.takenAddresses.insert(address.address)
         self.config[svi: vlan]?.set(SVIAddress(address, state: .duplicate))
     }

@@ -87,13 +87,24 @@ extension IPv6Node {
         output.alarms.append((now + Wait.advertisement, .advertise(interface: index, chain: chain)))
     }
 
-    /// Tells it now.
-    mutating func advertise(on index: Int, at now: Moment, _ output: inout NodeOutput) {
+    /// Tells it now: to everybody, or to whoever has asked (RFC 4861, 6.2.6).
+    mutating func advertise(
+        on index: Int, to destination: IPv6Address = .allNodes, at now: Moment, _ output: inout NodeOutput
+    ) {
         let interface = self.interfaces[index]
         guard self.forwards, var advertisement = interface.advertises, let source = interface.linkLocal else { return }
         advertisement.linkAddress = interface.mac
-        self.emit(
-            ICMPv6Message.routerAdvertisement(advertisement).packet(from: source, to: .allNodes), over: index,
-            to: MACAddress(multicast: .allNodes), &output)
+        let packet = ICMPv6Message.routerAdvertisement(advertisement).packet(from: source, to: destination)
+        self.transmit(packet, over: index, to: destination, at: now, &output)
+    }
+
+    /// Somebody looks for routers. Who says nothing of himself is answered as everybody is.
+    mutating func hearRouterSolicitation(
+        from source: IPv6Address, _ mac: MACAddress?, on index: Int, at now: Moment, _ output: inout NodeOutput
+    ) {
+        guard self.forwards, self.interfaces[index].advertises != nil else { return }
+        guard source != .unspecified, let mac else { return self.advertise(on: index, at: now, &output) }
+        self.learn(source, mac, on: index, overrides: true, at: now, &output)
+        self.advertise(on: index, to: source, at: now, &output)
     }
 }

@@ -166,7 +166,8 @@ package struct IPv6Node: Sendable {
             self.hearSolicitation(of: target, mac, packet, on: index, at: now, &output)
         case .neighbourAdvertisement(let advertisement):
             self.hear(advertisement, on: index, at: now, &output)
-        case .routerSolicitation: self.advertise(on: index, at: now, &output)
+        case .routerSolicitation(let mac):
+            self.hearRouterSolicitation(from: packet.source, mac, on: index, at: now, &output)
         case .routerAdvertisement(let advertisement):
             self.hear(advertisement, from: packet.source, on: index, at: now, &output)
         }

@@ -25,11 +25,22 @@ package struct Flow: Sendable {
     package internal(set) var reordered = 0
     /// Nanoseconds.
     package internal(set) var latency = (least: UInt64.max, most: UInt64(0), sum: UInt64(0))
+    /// How long the ways took.
+    package private(set) var times = LatencyCounts()
+    /// When it began: what was sent before is of another flow, which had its number.
+    let began: Moment
+    /// Which of the flows that had its number this is.
+    let serial: UInt64
     /// By number: it arrived.
     private(set) var arrived: [Bool] = []
     private var highest = -1
 
-    init(_ kind: Kind, from host: Int, to destination: IPv6Address, every interval: Duration, count: Int, size: Int) {
+    init(
+        _ kind: Kind, from host: Int, to destination: IPv6Address, every interval: Duration, count: Int, size: Int,
+        at began: Moment = .start, serial: UInt64 = 0
+    ) {
+        self.began = began
+        self.serial = serial
         self.kind = kind
         self.host = host
         self.destination = destination
@@ -80,6 +91,7 @@ package struct Flow: Sendable {
         self.received += 1
         if number < self.highest { self.reordered += 1 }
         self.highest = max(self.highest, number)
+        self.times.count(nanoseconds)
         self.latency = (
             min(self.latency.least, nanoseconds), max(self.latency.most, nanoseconds), self.latency.sum &+ nanoseconds
         )

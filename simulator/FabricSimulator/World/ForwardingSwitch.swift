@@ -26,9 +26,12 @@ package struct ForwardingSwitch: Sendable {
         self.isUp = ports.map { _ in false }
     }
 
-    mutating func hold(_ config: SwitchConfig) {
+    /// Takes over a configuration, and says which ports have come up with it.
+    mutating func hold(_ config: SwitchConfig) -> [Int] {
+        let before = self.isUp
         self.config = config
         self.isUp = self.bridge.names.map { config[port: $0]?.isUp ?? false }
+        return self.isUp.indices.filter { self.isUp[$0] && !before[$0] }
     }
 
     /// Makes the node's interfaces what the SVIs are.

@@ -18,4 +18,23 @@ package struct SimulatedHost: Sendable {
         self.node.interfaces.flatMap(\.addresses).filter { $0.state == .ready && !$0.address.isLinkLocal }
             .map(\.address)
     }
+
+    /// Whether its network card lets a frame to this address through: its own, everybody's, and those of the groups that it is in.
+    ///
+    /// Most frames that a host gets are questions for somebody else, so this is asked before anything else is done with one.
+    func hears(_ destination: MACAddress) -> Bool {
+        if self.isTap || destination == .everybody { return true }
+        guard destination.isGroup else { return self.node.interfaces.contains { $0.mac == destination } }
+        guard destination.rawValue >> 32 == 0x3333 else { return false }
+        switch destination.rawValue & 0xffff_ffff {
+        case 1: return true  // all nodes
+        case 2: return self.node.forwards  // all routers
+        case let group where group >> 24 == 0xff:
+            // The last three bytes of an address that somebody looks for (RFC 4291, 2.7.1).
+            return self.node.interfaces.contains { interface in
+                interface.addresses.contains { ($0.address.low ^ group) & 0xff_ffff == 0 }
+            }
+        default: return false
+        }
+    }
 }

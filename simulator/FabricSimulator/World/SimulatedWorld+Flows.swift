@@ -26,18 +26,38 @@ extension SimulatedWorld {
         size: Int
     ) -> Int? {
         guard let host = self.hostNumbers[name], count > 0 else { return nil }
-        self.flows.append(Flow(kind, from: host, to: destination, every: interval, count: count, size: size))
-        self.events.plan(.flow(self.flows.count - 1), at: self.now)
-        return self.flows.count - 1
+        self.flowsBegun += 1
+        let flow = Flow(
+            kind, from: host, to: destination, every: interval, count: count, size: size, at: self.now,
+            serial: self.flowsBegun)
+        let index: Int
+        if let free = self.freeFlows.popLast() {
+            index = free
+            self.flows[index] = flow
+        } else {
+            index = self.flows.count
+            self.flows.append(flow)
+        }
+        self.events.plan(.flow(index, serial: flow.serial), at: self.now)
+        return index
+    }
+
+    /// Forgets a flow and what it counted; it sends no more, what is still under way of it counts for nobody, and its number is given to
+    /// another one.
+    package mutating func endFlow(_ index: Int) {
+        guard self.flows.indices.contains(index), self.flows[index].serial != 0 else { return }
+        self.flows[index] = Flow(.echo, from: 0, to: .unspecified, every: .zero, count: 0, size: 0)
+        self.freeFlows.append(index)
     }
 
     /// The port of flows, one of those that nobody owns (RFC 6335, 6).
     private static let udpPort: UInt16 = 49_200
 
-    mutating func sendNext(of index: Int) {
+    mutating func sendNext(of index: Int, serial: UInt64) {
+        guard self.flows[index].serial == serial, self.flows[index].sent < self.flows[index].count else { return }
         let payload = self.flows[index].next(index, at: self.now)
         let flow = self.flows[index]
-        if flow.sent < flow.count { self.events.plan(.flow(index), at: self.now + flow.interval) }
+        if flow.sent < flow.count { self.events.plan(.flow(index, serial: serial), at: self.now + flow.interval) }
         let number = flow.sent - 1
         let packet =
             switch flow.kind {
@@ -68,7 +88,7 @@ extension SimulatedWorld {
 
     private mutating func arrive(_ payload: [UInt8], _ kind: Flow.Kind, at host: Int) {
         guard let (index, number, sent) = Flow.read(payload), self.flows.indices.contains(index),
-            self.flows[index].kind == kind
+            self.flows[index].kind == kind, self.flows[index].serial != 0, sent >= self.flows[index].began
         else { return }
         self.flows[index].arrive(number, after: self.now.since(sent))
     }

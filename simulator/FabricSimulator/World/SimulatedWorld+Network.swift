@@ -11,6 +11,8 @@ extension SimulatedWorld {
                 item.name, ports: item.ports.map { fabric.name(of: PortIndex($0)) },
                 dialect: dialects[item.name] ?? .neutral)
         }
+        // What people tell a host that is a router, since it does not listen to other routers.
+        var routers: [VID: [IPv6Interface.Router]] = [:]
         for (gateway, address) in zip(fabric.gateways, numbers.gateways) {
             guard let address, let prefix = IPv6Prefix(containing: address.address, length: address.prefixLength) else {
                 continue
@@ -20,15 +22,21 @@ extension SimulatedWorld {
             advertisement.mtu = fabric.vlan(gateway.vlan)?.mtu.map { UInt32($0) }
             advertisement.prefixes = [.init(prefix)]
             self.switches[Int(gateway.owner)].advertises[gateway.vlan] = advertisement
+            routers[gateway.vlan, default: []].append(
+                IPv6Interface.Router(
+                    address: address.address, preference: advertisement.preference,
+                    until: Moment(nanoseconds: .max)))
         }
         for (index, host) in fabric.hosts.enumerated() {
             let vlans = fabric.vlans(of: host)
             let networks = (host.native.map { [$0] } ?? []) + vlans.filter { $0 != host.native }
             let mac = MACAddress(locallyAdministered: StableHash.of("host", fabric.name, host.name, "0"))
             let interfaces = networks.map { vlan in
-                IPv6Interface(
+                var interface = IPv6Interface(
                     vlan == host.native ? "eth0" : "eth0.\(vlan)", mac: mac,
                     mtu: Int(fabric.vlan(vlan)?.mtu ?? 1500), acceptsAdvertisements: !host.isRouter)
+                if host.isRouter { interface.routers = routers[vlan] ?? [] }
+                return interface
             }
             let number = self.add(
                 SimulatedHost(
@@ -56,8 +64,15 @@ extension SimulatedWorld {
     /// Takes over what the switches of a network hold now, and which of its cables are cut.
     ///
     /// From here on the switches forward by it. What changes in the network afterwards counts with the next call.
-    package mutating func take(_ network: SimulatedNetwork) {
+    ///
+    /// - Returns: whether there was anything new.
+    @discardableResult
+    package mutating func take(_ network: SimulatedNetwork) -> Bool {
+        let reached = (network: ObjectIdentifier(network), count: network.changeCount)
+        if let taken = self.taken, taken == reached { return false }
+        self.taken = reached
         var changed: Set<Int> = []
+        var awake: [Int] = []
         let cuts = network.cuts
         for (index, cable) in self.cables.enumerated() {
             let isCut = cuts.contains(cable.names.near) || cuts.contains(cable.names.far)
@@ -69,20 +84,35 @@ extension SimulatedWorld {
             guard let news = network.switches[item.name]?.news(since: item.revision) else { continue }
             self.switches[index].revision = news.revision
             self.switches[index].bridge.forget(news.forgotten)
-            self.switches[index].hold(news.config)
+            awake += self.hosts(at: self.switches[index].hold(news.config), of: index)
             changed.insert(index)
             for cable in item.cables where cable >= 0 { changed.formUnion(self.switches(at: cable)) }
         }
         self.settle(changed)
+        for host in awake { self.notice(linkOf: host) }
+        return !changed.isEmpty
     }
 
     /// Gives one switch a configuration, without a driver.
     package mutating func configure(_ index: Int, as config: SwitchConfig) {
         guard self.switches.indices.contains(index) else { return }
-        self.switches[index].hold(config)
+        self.taken = nil
+        let awake = self.hosts(at: self.switches[index].hold(config), of: index)
         var changed: Set = [index]
         for cable in self.switches[index].cables where cable >= 0 { changed.formUnion(self.switches(at: cable)) }
         self.settle(changed)
+        for host in awake { self.notice(linkOf: host) }
+    }
+
+    /// The hosts that are plugged into these ports, and use that cable.
+    private func hosts(at ports: [Int], of index: Int) -> [Int] {
+        ports.compactMap { port in
+            let cable = self.switches[index].cables[port]
+            guard cable >= 0, case .host(let host) = self.cables[cable].ends.far.machine,
+                self.hosts[host].active == self.cables[cable].ends.far.port
+            else { return nil }
+            return host
+        }
     }
 
     private func switches(at cable: Int) -> [Int] {
@@ -93,6 +123,7 @@ extension SimulatedWorld {
 
     /// Works out carriers, and lets bridges, SVIs and hosts notice.
     private mutating func settle(_ changed: Set<Int>) {
+        if changed.isEmpty { return }
         for index in changed.sorted() {
             let item = self.switches[index]
             let dark = item.bridge.names.indices.filter { port in

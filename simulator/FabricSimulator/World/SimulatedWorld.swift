@@ -25,6 +25,12 @@ package struct SimulatedWorld: Sendable {
     package var trace: [String]?
     /// How many frames arrived at the end of a cable.
     package private(set) var arrivals = 0
+    /// Who listens at which end of a cable.
+    package internal(set) var captures: [Capture] = []
+    var freeFlows: [Int] = []
+    var flowsBegun: UInt64 = 0
+    /// Of which network the switches' news were taken last, and how far that was.
+    var taken: (network: ObjectIdentifier, count: Int)?
     var chance: SplitMix64
     var events = EventQueue<Event>()
     private var origins = OriginCounts()
@@ -36,7 +42,7 @@ package struct SimulatedWorld: Sendable {
     enum Event: Sendable {
         case arrival(cable: Int, at: Cable.End, EthernetFrame, Passage)
         case alarm(Machine, NodeAlarm)
-        case flow(Int)
+        case flow(Int, serial: UInt64)
     }
 
     /// Which frame a copy is of, and how many switches it has been through.
@@ -115,13 +121,24 @@ package struct SimulatedWorld: Sendable {
     /// Lets time pass, and everything happen that is due.
     package mutating func run(for duration: Duration) { self.run(until: self.now + duration) }
 
-    package mutating func run(until end: Moment) {
-        while let next = self.events.next, next <= end, let (at, event) = self.events.take() {
+    package mutating func run(until end: Moment) { self.run(until: end, atMost: .max) }
+
+    /// Lets time pass until a moment, or until so many things have happened; false where there is more to do before that moment.
+    @discardableResult
+    package mutating func run(until end: Moment, atMost limit: Int) -> Bool {
+        var left = limit
+        while let next = self.events.next, next <= end {
+            guard left > 0, let (at, event) = self.events.take() else { return false }
+            left -= 1
             self.now = at
             self.happen(event)
         }
         self.now = max(self.now, end)
+        return true
     }
+
+    /// When something happens next; nil where nothing is planned.
+    package var next: Moment? { self.events.next }
 
     private mutating func happen(_ event: Event) {
         switch event {
@@ -133,7 +150,7 @@ package struct SimulatedWorld: Sendable {
             case .host(let index): self.hosts[index].node.wake(alarm, at: self.now, &output)
             }
             self.obey(output, of: machine)
-        case .flow(let index): self.sendNext(of: index)
+        case .flow(let index, let serial): self.sendNext(of: index, serial: serial)
         }
     }
 
@@ -204,9 +221,9 @@ package struct SimulatedWorld: Sendable {
 
     /// Puts a frame onto a cable, where it may get lost.
     private mutating func transmit(_ frame: EthernetFrame, _ passage: Passage, over index: Int, from end: Cable.End) {
-        let cable = self.cables[index]
-        let far = cable.far(from: end)
-        guard !cable.isCut, self.isUp(end), self.isUp(far) else { return }
+        let far = self.cables[index].far(from: end)
+        guard !self.cables[index].isCut, self.isUp(end), self.isUp(far) else { return }
+        if !self.captures.isEmpty { self.capture(frame, at: end, isLeaving: true) }
         if case .switch = end.machine, case .switch = far.machine {
             switch self.origins.count(passage.origin, most: 4 * self.cables.count + 64) {
             case .fine: if passage.hops > self.switches.count { self.notice(frame, passage, over: index, from: end) }
@@ -214,16 +231,22 @@ package struct SimulatedWorld: Sendable {
             case .stopped: return
             }
         }
-        if cable.lossPerMillion > 0, Int.random(in: 0..<1_000_000, using: &self.chance) < cable.lossPerMillion {
+        let loss = self.cables[index].lossPerMillion
+        if loss > 0, Int.random(in: 0..<1_000_000, using: &self.chance) < loss { return }
+        if case .host(let host) = far.machine, self.trace == nil, !self.hosts[host].hears(frame.destination) {
+            // It arrives and nobody looks at it: a flood to a thousand hosts is for one of them.
+            self.arrivals += 1
             return
         }
-        self.events.plan(.arrival(cable: index, at: far, frame, passage), at: self.now + cable.latency)
+        self.events.plan(
+            .arrival(cable: index, at: far, frame, passage), at: self.now + self.cables[index].latency)
     }
 
     private mutating func arrive(_ frame: EthernetFrame, _ passage: Passage, over cable: Int, at end: Cable.End) {
         // It was under way when the cable was cut or the port shut.
         guard !self.cables[cable].isCut, self.isUp(end) else { return }
         self.arrivals += 1
+        if !self.captures.isEmpty { self.capture(frame, at: end, isLeaving: false) }
         if self.trace != nil {
             let line = "\(self.now) \(self.name(of: end)) \(frame)"
             self.trace?.append(line)

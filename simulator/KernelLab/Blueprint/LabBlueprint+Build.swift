@@ -1,3 +1,4 @@
+package import LabModel
 internal import Netlink
 
 extension LabBlueprint {

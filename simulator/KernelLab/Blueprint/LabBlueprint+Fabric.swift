@@ -1,4 +1,5 @@
 package import FabricModel
+package import LabModel
 internal import Netlink
 
 extension LabBlueprint {

@@ -1,3 +1,5 @@
+package import LabModel
+
 /// A Linux kernel that runs as an ordinary program, for as long as one command takes: user-mode Linux.
 ///
 /// It has what a lab needs (bridge VLAN filtering, 802.1Q, veth, namespaces) whatever the machine's own kernel lacks, needs

@@ -1,5 +1,6 @@
 internal import CKernelLab
 internal import Glibc
+internal import LabModel
 
 /// One command in one disposable kernel, from its start until nothing of it is left: a loop around poll(2).
 ///

@@ -1,5 +1,6 @@
 internal import CKernelLab
 internal import Glibc
+internal import LabModel
 
 /// What this machine has for a disposable kernel: its programs, and a place for its memory.
 struct Machine: Sendable {

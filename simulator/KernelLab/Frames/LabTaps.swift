@@ -1,4 +1,5 @@
 package import FabricModel
+package import LabModel
 package import Netlink
 
 /// Ears and mouths on interfaces of a lab, for frames that no program sends: with a tag that is not the host's, from an address

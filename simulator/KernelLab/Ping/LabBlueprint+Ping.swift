@@ -1,4 +1,5 @@
 internal import FabricModel
+package import LabModel
 internal import Netlink
 
 extension LabBlueprint {

@@ -1,3 +1,5 @@
+internal import LabModel
+
 /// The part of a ping that is about time: which probe is due when, and what has come back. Pure; times count from the start.
 ///
 /// The first packet between two hosts waits for neighbour discovery, and may be lost in it, so each pair is probed again until

@@ -1,5 +1,6 @@
 internal import CKernelLab
 internal import Glibc
+package import LabModel
 internal import Netlink
 
 extension PrivateLab {

@@ -1,5 +1,6 @@
 internal import CKernelLab
 internal import Glibc
+package import LabModel
 internal import Netlink
 
 /// A room of this kernel that one command has to itself: mount, process and network namespaces of its own.

@@ -1,5 +1,6 @@
 internal import CKernelLab
 internal import Glibc
+package import LabModel
 
 /// Runs a command in our own process group, in which signals reach it as they reach us, and outlives them for its sake.
 package enum Supervisor {

@@ -1,6 +1,7 @@
 internal import CKernelLab
 internal import Foundation
 internal import Glibc
+package import LabModel
 internal import Netlink
 internal import Synchronization
 

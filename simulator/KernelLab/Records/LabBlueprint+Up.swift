@@ -1,4 +1,5 @@
 internal import Glibc
+package import LabModel
 internal import Netlink
 
 extension LabBlueprint {
@@ -12,12 +13,12 @@ extension LabBlueprint {
     ///   - started: seconds since 1970.
     ///   - programs: what runs in its namespaces until it is taken down.
     package func up(
-        topology: String, owner: UInt32, started: Int64, programs: [LabProgram] = [], in folder: LabFolder = LabFolder()
+        topology: String, owner: UInt32, started: Int64, programs: [LabProgram] = [], in folder: LabFolder
     ) async throws(LabError) -> LabRecord {
         try await onThread { () throws(LabError) in
             let record = LabRecord(
                 lab: self.name, topology: topology, owner: owner, started: started,
-                namespaces: self.namespaces.map { LabRecord.Namespace($0) })
+                body: .kernel(LabRecord.Kernel(namespaces: self.namespaces.map { LabRecord.Namespace($0) })))
             return try folder.alone { () throws(LabError) in try self.up(record, programs, in: folder) }
         }
     }
@@ -36,7 +37,8 @@ extension LabBlueprint {
         if let other = try folder.record(of: self.name) {
             throw LabError(
                 .alreadyThere, doing: doing,
-                reason: other.isWhole ? "it is up already, from \(other.topology)" : "an attempt at it was cut short",
+                reason: other.standing == .notWhole
+                    ? "an attempt at it was cut short" : "it is up already, from \(other.topology)",
                 remedy: "'selvage lab down \(self.name)' takes it away")
         }
         // Before the record is there, so that a record never names what belongs to somebody else.
@@ -45,11 +47,12 @@ extension LabBlueprint {
         try folder.write(record)
         do throws(LabError) {
             try self.buildHere()
-            record.namespaces = try record.namespaces.map { namespace throws(LabError) in
-                LabRecord.Namespace(namespace.name, identity: try identity(of: namespace.name))
+            let namespaces = try self.namespaces.map { name throws(LabError) in
+                LabRecord.Namespace(name, identity: try identity(of: name))
             }
             let running = try LabPrograms(starting: programs)
-            record.programs = running.identifiers.compactMap { LabRecord.Program(running: $0) }
+            let started = running.identifiers.compactMap { LabRecord.Program(running: $0) }
+            record.body = .kernel(LabRecord.Kernel(namespaces: namespaces, programs: started))
             try folder.write(record)
             running.release()
         } catch {
@@ -75,7 +78,7 @@ extension LabFolder {
         }
     }
 
-    /// Takes away exactly what a lab's record names, also where its making or taking down was cut short, and then the record.
+    /// Takes away exactly what the record of a lab in the kernel names, also where its making or taking down was cut short, and then the record.
     ///
     /// Throws `notThere` where no lab of that name is up. What is gone already is no error.
     package func takeDown(_ lab: String) async throws(LabError) -> Remains {
@@ -87,7 +90,11 @@ extension LabFolder {
                         .notThere, doing: "taking down the lab '\(lab)'", reason: "there is no lab of that name",
                         remedy: names.isEmpty ? "no lab is up" : "the labs are: \(names.joined(separator: ", "))")
                 }
-                let remains = try record.delete()
+                guard let kernel = record.kernel else {
+                    throw LabError(
+                        .refused, doing: "taking down the lab '\(lab)'", reason: "it is simulated, and not in the kernel")
+                }
+                let remains = try kernel.delete()
                 try self.remove(lab)
                 return remains
             }
@@ -95,9 +102,9 @@ extension LabFolder {
     }
 }
 
-extension LabRecord {
+extension LabRecord.Kernel {
     fileprivate func delete() throws(LabError) -> LabFolder.Remains {
-        for program in self.programs ?? [] where LabRecord.Program(running: program.process) == program {
+        for program in self.programs ?? [] where program.isRunning {
             LabPrograms.end(program.process, with: SIGTERM)
         }
         let there = Set(NetworkNamespace.names())

@@ -1,5 +1,6 @@
 internal import CKernelLab
 internal import Glibc
+internal import LabModel
 
 /// An open file that closes with its last owner; `close(2)`.
 final class Descriptor {

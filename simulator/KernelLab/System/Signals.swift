@@ -1,4 +1,5 @@
 internal import Glibc
+internal import LabModel
 internal import Netlink
 internal import Synchronization
 

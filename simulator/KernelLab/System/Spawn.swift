@@ -1,5 +1,6 @@
 internal import CKernelLab
 internal import Glibc
+internal import LabModel
 
 /// A program about to be started; `posix_spawn(3)`.
 struct Spawn: Sendable {

@@ -17,10 +17,13 @@ struct Stages {
         case nothingToDo = "plan with nothing to do"
         /// One server's port is in another VLAN: from the changed fabric to the plan, everything computed anew.
         case onePort = "one port in another VLAN, computed anew"
-        /// The same by a planner that knows the fabric before the edit.
-        case onePortAgain = "one port in another VLAN, from the last plan"
-        /// One port is described otherwise, by such a planner.
-        case oneWord = "one port's description, from the last plan"
+        /// The same by a planner that has the fabric before the edit, and is told what is changed.
+        case onePortEdited = "one port in another VLAN, edited in place"
+        /// One port is described otherwise, in the same way.
+        case oneWordEdited = "one port's description, edited in place"
+        /// Both by such a planner that is given another fabric, and has to find out what differs.
+        case onePortFound = "one port in another VLAN, found by comparing"
+        case oneWordFound = "one port's description, found by comparing"
     }
 
     private let source: TopologySource
@@ -66,21 +69,50 @@ struct Stages {
     private mutating func planAgain(
         _ fabric: Fabric, _ edited: Fabric, _ full: Plan, _ ledger: Ledger, _ settled: [Reading]
     ) throws {
-        let first = Planner(fabric, from: ledger, readings: settled)
-        var planner = first
-        let plan = self.measure(.onePortAgain) {
+        var planner = Planner(fabric, from: ledger, readings: settled)
+        let plan = self.measure(.onePortFound) {
             planner.turn(to: edited)
             return planner.plan(made: Stages.never)
         }
         guard plan == full else { throw Trouble("the planner has another plan than the full computation") }
-        planner = first
-        var described = fabric
-        described.ports[fabric.ports.count / 3].description = described.names.intern("rack 7")
-        let word = self.measure(.oneWord) {
+        let port = PortIndex(fabric.ports.count / 3)
+        var described = edited
+        described.ports[Int(port)].description = described.names.intern("rack 7")
+        let word = self.measure(.oneWordFound) {
             planner.turn(to: described)
             return planner.plan(made: Stages.never)
         }
-        guard word.stepCount == 1 else { throw Trouble("a description is more than a step") }
+        guard word.stepCount == full.stepCount + 1 else { throw Trouble("a description is more than a step") }
+        // From here on the fabric is the planner's alone: to go back it has copied what is changed.
+        let host = HostIndex(fabric.hosts.count / 2)
+        let (home, away) = (fabric.hosts[Int(host)].native, edited.hosts[Int(host)].native)
+        let place = fabric.ports(of: fabric.hosts[Int(host)]).first ?? 0
+        func move(to vlan: VID?) {
+            planner.edit { fabric in
+                fabric.host(host) { $0.native = vlan }
+                fabric.port(place) { $0.native = vlan }
+            }
+        }
+        func describe(_ text: String?) {
+            planner.edit { fabric in
+                let name = text.map { fabric.intern($0) }
+                fabric.port(port) { $0.description = name }
+            }
+        }
+        move(to: home)
+        describe(nil)
+        guard planner.plan(made: Stages.never).isEmpty else { throw Trouble("going back is not what was there") }
+        let again = self.measure(.onePortEdited) {
+            move(to: away)
+            return planner.plan(made: Stages.never)
+        }
+        guard again == full, planner.effort != .full else { throw Trouble("an edit in place has another plan") }
+        move(to: home)
+        let wordAgain = self.measure(.oneWordEdited) {
+            describe("rack 7")
+            return planner.plan(made: Stages.never)
+        }
+        guard wordAgain.stepCount == 1 else { throw Trouble("a description is more than a step") }
     }
 
     private mutating func measure<Answer>(_ station: Station, _ work: () throws -> Answer) rethrows -> Answer {
