@@ -1,3 +1,4 @@
+import FabricModel
 import FabricSimulator
 import Foundation
 import GNMI
@@ -94,41 +95,83 @@ import Testing
         }
     }
 
+    @Test("the example of the documentation does what it says", .enabled(if: hasPython, "needs 'make setup-gnmi'"))
+    func documentation() async throws {
+        let page = OutsideTests.root.appending(path: "../../docs/simulator.md").standardized
+        let text = try String(contentsOf: page, encoding: .utf8)
+        let example = try #require(
+            text.components(separatedBy: "```python\n").last?.components(separatedBy: "```").first)
+        try await TargetBench.run { bench in
+            let (status, output) = try await OutsideTests.run(
+                OutsideTests.python, ["-c", "port = '\(bench.port)'\n\(example)"])
+            #expect(status == 0 && output.contains("'openconfig-vlan:access-vlan': 20"), "\(output)")
+            #expect(try bench.simulated("sw1").look { $0.config[port: "swp1"]?.vlans.native?.description } == "20")
+        }
+    }
+
+    private static let canJudgeModels = models != nil && FileManager.default.isExecutableFile(atPath: yanglint)
+    private static let lack: Comment =
+        "needs yanglint, and a checkout of github.com/openconfig/public named by SELVAGE_OPENCONFIG"
+
     @Test(
         "yanglint accepts what a switch serves, by OpenConfig's models and ours",
-        .enabled(
-            if: models != nil && FileManager.default.isExecutableFile(atPath: yanglint),
-            "needs yanglint, and a checkout of github.com/openconfig/public named by SELVAGE_OPENCONFIG"),
-        arguments: 0..<12 as Range<UInt64>)
+        .enabled(if: canJudgeModels, lack), arguments: 0..<12 as Range<UInt64>)
     func yang(seed: UInt64) async throws {
-        let models = try #require(OutsideTests.models)
         var text = TreeText(.everything)
         TreeWalk(RandomSwitch.state(seed: seed), TreeLaws.facts).walk(into: &text)
-        var json = try JSONValue(parsing: try #require(text.finished().first?.bytes))
+        let json = try JSONValue(parsing: try #require(text.finished().first?.bytes))
         // An annotation of the whole tree is gNMI's own, and no part of the tree that a model describes.
-        json = .object((json.members ?? []).filter { $0.name != "@" })
+        let tree = JSONValue.object((json.members ?? []).filter { $0.name != "@" })
+        let (status, output) = try await OutsideTests.judge(tree)
+        #expect(status == 0, "\(output)")
+    }
+
+    @Test("yanglint refuses a VLAN that is none, and a name of ours that is wrong", .enabled(if: canJudgeModels, lack))
+    func wrong() async throws {
+        for (name, vlan) in [("link-local", 10), ("link-local", 4095), ("link-locale", 10)] {
+            let port: JSONValue = [
+                "name": "swp1", "config": ["name": "swp1", "type": "iana-if-type:ethernetCsmacd"],
+                "openconfig-if-ethernet:ethernet": [
+                    "openconfig-vlan:switched-vlan": [
+                        "config": ["interface-mode": "ACCESS", "access-vlan": .number(vlan)]
+                    ]
+                ],
+                "state": [
+                    "name": "swp1", "type": "iana-if-type:ethernetCsmacd", "admin-status": "UP", "oper-status": "UP",
+                ],
+            ]
+            var members = port.members ?? []
+            if case .object(var config) = members[1].value {
+                config.append(JSONMember("selvage-bridge:\(name)", true))
+                members[1].value = .object(config)
+            }
+            let tree: JSONValue = ["openconfig-interfaces:interfaces": ["interface": [.object(members)]]]
+            let (status, output) = try await OutsideTests.judge(tree)
+            #expect((status == 0) == (name == "link-local" && vlan == 10), "\(output)")
+        }
+    }
+
+    /// What yanglint says of a tree.
+    private static func judge(_ tree: JSONValue) async throws -> (status: Int32, output: String) {
+        let models = try #require(OutsideTests.models)
         let file = FileManager.default.temporaryDirectory.appending(path: "selvage-\(UUID().uuidString).json")
-        try Data(json.bytes).write(to: file)
+        try Data(tree.bytes).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         let release = "\(models)/release/models"
-        let all = try FileManager.default.contentsOfDirectory(atPath: release).sorted().map { "\(release)/\($0)" }
-            .filter { !$0.hasSuffix(".md") && !$0.hasSuffix(".yml") && !$0.hasSuffix(".yang") }
-        let modules = [
-            "\(release)/vlan/openconfig-vlan-types.yang", "\(models)/third_party/ietf/iana-if-type.yang",
-            "\(release)/interfaces/openconfig-interfaces.yang", "\(release)/interfaces/openconfig-if-ethernet.yang",
-            "\(release)/vlan/openconfig-vlan.yang", "\(release)/interfaces/openconfig-if-ip.yang",
-            "\(release)/network-instance/openconfig-network-instance-types.yang",
-            "\(release)/network-instance/openconfig-network-instance.yang",
-            "\(release)/stp/openconfig-spanning-tree-types.yang", "\(release)/stp/openconfig-spanning-tree.yang",
-            "\(release)/lldp/openconfig-lldp-types.yang", "\(release)/lldp/openconfig-lldp.yang",
-            "\(release)/system/openconfig-system.yang",
-            OutsideTests.root.appending(path: "../../simulator/GNMITargets/Models/selvage-bridge.yang").standardized
-                .path(),
+        let folders = try FileManager.default.contentsOfDirectory(atPath: release).sorted()
+            .filter { !$0.contains(".") }.map { "\(release)/\($0)" }
+        let names = [
+            "vlan/openconfig-vlan-types", "interfaces/openconfig-interfaces", "interfaces/openconfig-if-ethernet",
+            "vlan/openconfig-vlan", "interfaces/openconfig-if-ip", "network-instance/openconfig-network-instance-types",
+            "network-instance/openconfig-network-instance", "stp/openconfig-spanning-tree-types",
+            "stp/openconfig-spanning-tree", "lldp/openconfig-lldp-types", "lldp/openconfig-lldp",
+            "system/openconfig-system",
         ]
-        let ways = (all + ["\(models)/third_party/ietf", release]).flatMap { ["-p", $0] }
-        let (status, output) = try await OutsideTests.run(
-            OutsideTests.yanglint, ways + ["-i", "-t", "data"] + modules + [file.path()])
-        let errors = output.split(separator: "\n").filter { $0.contains("err :") || $0.contains("YANGLINT[E]") }
-        #expect(status == 0 && errors.isEmpty, "\(errors.joined(separator: "\n"))")
+        let own = OutsideTests.root.appending(path: "../../simulator/GNMITargets/Models/selvage-bridge.yang")
+        let modules =
+            ["\(models)/third_party/ietf/iana-if-type.yang"] + names.map { "\(release)/\($0).yang" }
+            + [own.standardized.path()]
+        let ways = (folders + [release, "\(models)/third_party/ietf"]).flatMap { ["-p", $0] }
+        return try await OutsideTests.run(OutsideTests.yanglint, ways + ["-i", "-t", "data"] + modules + [file.path()])
     }
 }

@@ -95,6 +95,8 @@ extension LeafKind {
 
     /// Ids and ranges, in any order and as often as somebody likes.
     private static func vlans(_ elements: [JSONValue]) -> LeafValue? {
+        // No set of VLANs needs more, and a longer list is somebody who wants the machine's time.
+        guard elements.count <= 4094 else { return nil }
         var words = VLANSet().words
         for element in elements {
             let text: String
