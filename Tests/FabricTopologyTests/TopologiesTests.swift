@@ -18,6 +18,9 @@ import Testing
     static let examples = [
         Example(file: "single-switch", counts: [1, 15, 0, 14, 3, 3]),
         Example(
+            file: "second-switch", counts: [2, 22, 1, 19, 3, 2], cables: ["sw1:swp16 -- sw2:swp16"],
+            hosts: ["web8 sw1:swp8 web", "web9 sw2:swp1 web", "phone3 sw2:swp5 voice"]),
+        Example(
             file: "two-switches", counts: [2, 20, 2, 15, 3, 3],
             cables: ["sw1:up1 -- sw2:up1", "sw1:up2 -- sw2:up2"],
             hosts: ["web5 sw2:swp1 web", "disk3 sw2:swp5 storage", "backup sw1:swp8 sw2:swp8 storage"]),

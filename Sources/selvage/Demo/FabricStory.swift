@@ -19,7 +19,8 @@ struct FabricStory {
                 + "elsewhere. All of them are off. The first one gets what it had:")
         try await self.teller.act("selvage lab up second-switch.yaml --detach")
         try await self.teller.act("selvage apply single-switch.yaml --lab first-light --yes")
-        self.teller.say("Then the second. What the first one has stays as it is, and what the cable carries is worked out.")
+        self.teller.say(
+            "Then the second. What the first one has stays as it is, and what the cable carries is worked out.")
         try await self.teller.act("selvage apply second-switch.yaml --lab first-light --yes")
         try await self.teller.act("selvage lab ping --lab first-light")
         try await self.teller.act("selvage lab down first-light")
