@@ -104,7 +104,7 @@ struct Performance {
 
     /// Runs every command of a session in one shell after the other, in a folder of its own that holds a copy of the
     /// topologies and scenarios, with stdout and stderr in one stream as on a terminal.
-    init(of transcript: Transcript) throws {
+    init(of transcript: Transcript) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "selvage-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -140,9 +140,8 @@ struct Performance {
         let labs = folder.appending(path: "labs").path
         process.environment = Project.environment.merging(["SELVAGE_LABS": labs]) { $1 }
         process.standardInput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        try Performance.takeDownLabs(in: labs)
+        try await process.runToItsEnd()
+        try await Performance.takeDownLabs(in: labs)
 
         self.outputs = transcript.exchanges.indices.map { index in
             let output = try? String(contentsOf: folder.appending(path: "output.\(index)"), encoding: .utf8)
@@ -156,7 +155,7 @@ struct Performance {
 
 extension Performance {
     /// Takes down what labs a session has left up.
-    private static func takeDownLabs(in folder: String) throws {
+    private static func takeDownLabs(in folder: String) async throws {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for file in files where file.hasSuffix(".json") {
             let process = Process()
@@ -164,8 +163,22 @@ extension Performance {
             process.arguments = ["lab", "down", String(file.dropLast(5))]
             process.environment = Project.environment.merging(["SELVAGE_LABS": folder]) { $1 }
             process.standardOutput = FileHandle.nullDevice
-            try process.run()
-            process.waitUntilExit()
+            try await process.runToItsEnd()
+        }
+    }
+}
+
+extension Process {
+    /// Starts it and waits for its end, without keeping one of the few threads that all tests share.
+    func runToItsEnd() async throws {
+        try await withCheckedThrowingContinuation { (waiting: CheckedContinuation<Void, any Error>) in
+            self.terminationHandler = { _ in waiting.resume() }
+            do {
+                try self.run()
+            } catch {
+                self.terminationHandler = nil
+                waiting.resume(throwing: error)
+            }
         }
     }
 }

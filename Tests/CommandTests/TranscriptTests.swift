@@ -5,16 +5,16 @@ import Testing
 /// What the commands print, word for word, where no switch is needed.
 @Suite struct TranscriptTests {
     @Test(arguments: try Transcripts.inFolder("Transcripts"))
-    func `a session prints what its transcript says`(transcript: Transcript) throws {
-        try transcript.verify()
+    func `a session prints what its transcript says`(transcript: Transcript) async throws {
+        try await transcript.verify()
     }
 }
 
 /// The sessions of the docs in labs of simulated switches, one after the other: each has a fabric's worth of work to do.
 @Suite(.serialized) struct SimulatedTranscriptTests {
     @Test(arguments: try Transcripts.inDocuments().filter(\.isSimulated))
-    func `a session prints what its transcript says`(transcript: Transcript) throws {
-        try transcript.verify()
+    func `a session prints what its transcript says`(transcript: Transcript) async throws {
+        try await transcript.verify()
     }
 }
 
@@ -23,8 +23,8 @@ import Testing
 struct KernelTranscriptTests {
     @Test(
         arguments: try Transcripts.inFolder("KernelTranscripts") + Transcripts.inDocuments().filter { !$0.isSimulated })
-    func `a session prints what its transcript says`(transcript: Transcript) throws {
-        try transcript.verify()
+    func `a session prints what its transcript says`(transcript: Transcript) async throws {
+        try await transcript.verify()
     }
 }
 
@@ -53,8 +53,8 @@ enum Transcripts {
 
 extension Transcript {
     /// Runs the session and compares; with UPDATE_GOLDENS=1 writes what it printed into the document instead.
-    func verify() throws {
-        let performance = try Performance(of: self)
+    func verify() async throws {
+        let performance = try await Performance(of: self)
         if ProcessInfo.processInfo.environment["UPDATE_GOLDENS"] == "1" {
             // Sessions of one file run side by side, and each moves the lines of those behind it.
             return try Transcript.rewriting.withLock { _ in

@@ -34,7 +34,10 @@ struct GNMIGround: TrialGround {
         let serving = Task { try await server.serve { tell.yield($0) } }
         defer { serving.cancel() }
         let port = try #require(await listening.first { _ in true })
-        let connections = GNMIConnections()
+        // Of a machine that runs hundreds of tests at once.
+        let patience = Duration.seconds(600)
+        let connections = GNMIConnections(
+            deadlines: .init(asking: patience, reading: patience, writing: patience))
         let result = await Result { () async throws -> Void in
             try await body({ GNMIEndpoint(host: "127.0.0.1", port: Int(port), targetName: $0) }, connections)
         }

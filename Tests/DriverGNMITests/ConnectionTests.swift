@@ -77,7 +77,7 @@ import Testing
         let serving = Task { try await server.serve { tell.yield($0) } }
         defer { serving.cancel() }
         let port = try #require(await listening.first { _ in true })
-        let connections = GNMIConnections()
+        let connections = GNMIConnections(deadlines: .patient())
         for (login, isRight) in [("admin:hunter2", true), ("admin:hunter3", false), (nil, false)] {
             let endpoint = GNMIEndpoint(
                 host: "127.0.0.1", port: Int(port), login: try login.map { try GNMILogin(reading: $0) },

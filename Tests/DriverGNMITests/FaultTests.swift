@@ -162,7 +162,7 @@ import Testing
         try await TargetBench.with { bench in
             try await bench.driver().make(Trial.ground)
             try bench.simulated().suffer(.write(.neverAnswer))
-            let connections = GNMIConnections(deadlines: .init(writing: .milliseconds(100)))
+            let connections = GNMIConnections(deadlines: .patient(writing: .milliseconds(100)))
             let driver = GNMISwitch(bench.endpoint(), named: "sw1", over: connections, clock: HurriedClock())
             let outcome = try await driver.tryOut(Trial.changes)
             await connections.close()

@@ -65,7 +65,7 @@ struct TargetBench: Sendable {
         let serving = Task { try await server.serve() }
         defer { serving.cancel() }
         let port = try #require(try await server.listeningAddress?.ipv4?.port)
-        let connections = GNMIConnections()
+        let connections = GNMIConnections(deadlines: .patient())
         let bench = TargetBench(
             network: network, service: service, port: port, connections: connections,
             accepted: { accepted.load(ordering: .relaxed) })
@@ -176,5 +176,12 @@ final class MeddledService: Gnmi_gNMI.SimpleServiceProtocol {
         self.subscriptions.add(1, ordering: .relaxed)
         defer { self.subscriptions.subtract(1, ordering: .relaxed) }
         try await self.inner.subscribe(request: request, response: response, context: context)
+    }
+}
+
+extension GNMIConnections.Deadlines {
+    /// Of a machine that runs hundreds of tests at once: minutes, but where a test is about a call that is never answered.
+    static func patient(writing: Duration = .seconds(600)) -> Self {
+        Self(asking: .seconds(600), reading: .seconds(600), writing: writing)
     }
 }

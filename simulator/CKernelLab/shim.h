@@ -13,10 +13,12 @@
 
 // Hidden without _GNU_SOURCE, which the Glibc module is built without.
 int pipe2(int descriptors[2], int flags);
+int close_range(unsigned int first, unsigned int last, int flags);
 int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);
 int posix_spawn_file_actions_addtcsetpgrp_np(posix_spawn_file_actions_t *actions, int descriptor);
 
 enum {
     SELVAGE_SPAWN_SETSID = 0x80,  // POSIX_SPAWN_SETSID
     SELVAGE_ST_NOEXEC = 8,        // ST_NOEXEC
+    SELVAGE_CLOSE_RANGE_CLOEXEC = 4,  // CLOSE_RANGE_CLOEXEC
 };

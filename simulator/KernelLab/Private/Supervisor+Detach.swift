@@ -1,3 +1,4 @@
+internal import CKernelLab
 internal import Glibc
 package import LabModel
 
@@ -9,8 +10,11 @@ extension Supervisor {
     package static func detach(_ command: Command, untilItSays word: String) async throws(LabError) -> ExitStatus? {
         try command.check()
         return try await onThread { () throws(LabError) in
-            // What we were given without knowing of it goes no further: whoever waits for the end of such a file would wait for the command.
-            for number in Int32(3)..<1024 where fcntl(number, F_GETFD) == 0 { _ = fcntl(number, F_SETFD, FD_CLOEXEC) }
+            // What we were given without knowing of it goes no further, whatever its number: whoever waits for the end of such a
+            // file would wait for the command.
+            guard close_range(3, .max, Int32(SELVAGE_CLOSE_RANGE_CLOEXEC)) == 0 else {
+                throw LabError(code: errno, doing: "keeping files to ourselves")
+            }
             let (reader, writer) = try Descriptor.pipe()
             let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
             guard nothing >= 0 else { throw LabError(code: errno, doing: "opening /dev/null") }
