@@ -11,6 +11,7 @@ import Testing
     /// Connects without saying anything; a channel whose other end closes it says so.
     private static func connect(to bench: TargetBench, _ count: Int) async throws -> [any Channel] {
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(.minutes(10))  // hundreds of other tests run beside it
         let connecting = (0..<count).map { _ in bootstrap.connect(host: "127.0.0.1", port: bench.port) }
         var channels: [any Channel] = []
         for channel in connecting { channels.append(try await channel.get()) }

