@@ -42,7 +42,8 @@ struct FabricStory {
         try await Task.sleep(for: .seconds(2))
         try await self.teller.act("selvage lab break cable b01-access01:up2 --lab campus-10k")
         self.teller.say("What was on that cable moves to the other one, and nothing else is touched.")
-        try await self.teller.act("selvage apply campus-10k.yaml --lab campus-10k --yes")
+        // Which says, rightly, that a cable is out.
+        try await self.teller.act("selvage apply campus-10k.yaml --lab campus-10k --yes", tellingProblems: true)
         try await traffic
         Stream.answer.line()
         try await self.teller.act("selvage lab heal --lab campus-10k")
