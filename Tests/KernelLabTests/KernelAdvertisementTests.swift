@@ -46,6 +46,12 @@ extension KernelLabs {
                     "\(bench.numbers.linkLocals[0]) high announced", "\(bench.numbers.linkLocals[1]) medium announced",
                 ]
                 for host in ["web1", "web3", "disk1"] {
+                    // Each gateway announces itself in its own time, every ten seconds at least.
+                    let clock = ContinuousClock()
+                    let start = clock.now
+                    while try self.routers(of: host, in: bench) != expected.sorted(), clock.now - start < .seconds(60) {
+                        try await Task.sleep(for: .milliseconds(500))
+                    }
                     #expect(try self.routers(of: host, in: bench) == expected.sorted())
                     // Nobody has an address but the one that is promised.
                     let addresses = try bench.sh(in: host, "ip -6 -o addr show dev eth0 scope global").output

@@ -38,14 +38,14 @@ struct FabricStory {
         self.teller.say("Somebody copies a file along that way. In the middle of it the first cable is pulled out.")
         let command = "lab traffic pc0001 file01 --rate 500/s --for 10s --lab campus-10k"
         self.teller.show("selvage \(command) &")
-        async let traffic = self.run(command)
+        async let traffic = self.answer(to: command)
         try await Task.sleep(for: .seconds(2))
         try await self.teller.act("selvage lab break cable b01-access01:up2 --lab campus-10k")
         self.teller.say("What was on that cable moves to the other one, and nothing else is touched.")
         // Which says, rightly, that a cable is out.
         try await self.teller.act("selvage apply campus-10k.yaml --lab campus-10k --yes", tellingProblems: true)
-        try await traffic
-        Stream.answer.line()
+        self.teller.say("And the copy?")
+        Stream.answer.line(try await traffic)
         try await self.teller.act("selvage lab heal --lab campus-10k")
 
         self.teller.title("A switch forgets everything")
@@ -56,13 +56,15 @@ struct FabricStory {
         try await self.teller.act("selvage lab down campus-10k")
     }
 
-    /// Runs a command of ours beside others, in a process of its own, whose answer comes when it ends.
-    private func run(_ command: String) async throws {
+    /// Runs a command of ours beside others, in a process of its own, and returns what it answered.
+    private func answer(to command: String) async throws -> String {
+        let words = Command.ourselves(command.split(separator: " ").map(String.init)).arguments
         do throws(LabError) {
-            _ = try await Supervisor.run(.ourselves(command.split(separator: " ").map(String.init)))
+            _ = try await Supervisor.run(.callers(["sh", "-c", "exec \"$@\" >answer", "sh"] + words))
         } catch {
             throw Failure(error)
         }
+        return try String(contentsOfFile: "answer", encoding: .utf8)
     }
 }
 
