@@ -45,7 +45,7 @@ class Lab:
         self.ready = self.run("lab", "up", file, "--detach")
         (record,) = json.loads(self.answer("lab", "list", "--json"))
         self.name = record["lab"]
-        self.process = record["process"]["process"] if isinstance(record["process"], dict) else record["process"]
+        self.process = record["body"]["simulated"]["process"]["process"]
 
     def answer(self, *words: str) -> str:
         return subprocess.run(
