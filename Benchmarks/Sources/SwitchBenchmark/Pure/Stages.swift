@@ -93,14 +93,15 @@ struct Stages {
                 fabric.port(place) { $0.native = vlan }
             }
         }
-        func describe(_ text: String?) {
+        func describe(_ text: String) {
             planner.edit { fabric in
-                let name = text.map { fabric.intern($0) }
+                let name = fabric.intern(text)
                 fabric.port(port) { $0.description = name }
             }
         }
+        let before = fabric.ports[Int(port)].description
         move(to: home)
-        describe(nil)
+        planner.edit { fabric in fabric.port(port) { $0.description = before } }
         guard planner.plan(made: Stages.never).isEmpty else { throw Trouble("going back is not what was there") }
         let again = self.measure(.onePortEdited) {
             move(to: away)
