@@ -69,8 +69,10 @@ extension Selection {
 extension Schema {
     /// The child of a name, which may have its module in front.
     func child(_ name: String, of index: Index) -> Index? {
-        guard let colon = name.firstIndex(of: ":") else { return self.child(named: name[...], of: index) }
-        let child = self.child(named: name[name.index(after: colon)...], of: index)
+        guard let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")) else {
+            return self.child(named: name[...], of: index)
+        }
+        let child = self.child(named: name[name.utf8.index(after: colon)...], of: index)
         guard let child, let module = self[child].module, module.rawValue == name[..<colon] else { return nil }
         return child
     }
