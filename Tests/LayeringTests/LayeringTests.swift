@@ -15,7 +15,8 @@ import Testing
         "Netlink": ["CNetlink", "FabricModel", "Glibc", "Synchronization", "Dispatch"],
         "DriverNetlink": ["FabricModel", "Netlink", "Glibc", "Synchronization", "Dispatch"],
         "GNMI": [
-            "GRPCCore", "GRPCNIOTransportHTTP2Posix", "GRPCProtobuf", "SwiftProtobuf", "NIOCore", "NIOHTTP2", "Foundation", "FoundationEssentials",
+            "GRPCCore", "GRPCNIOTransportHTTP2Posix", "GRPCProtobuf", "SwiftProtobuf", "NIOCore", "NIOHTTP2",
+            "Foundation", "FoundationEssentials",
         ],
         "DriverGNMI": [
             "FabricModel", "GNMI", "GRPCCore", "GRPCNIOTransportHTTP2Posix", "SwiftProtobuf", "Synchronization",
