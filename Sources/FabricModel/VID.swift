@@ -4,9 +4,15 @@
 package struct VID: Hashable, Sendable {
     package let rawValue: UInt16
 
-    package init?(_ rawValue: some BinaryInteger) {
+    /// For the one kind of number that is asked by the million: a generic call into another room costs ten times this.
+    package init?(_ rawValue: UInt16) {
         guard (1...4094).contains(rawValue) else { return nil }
-        self.rawValue = UInt16(rawValue)
+        self.rawValue = rawValue
+    }
+
+    package init?(_ rawValue: some BinaryInteger) {
+        guard let rawValue = UInt16(exactly: rawValue) else { return nil }
+        self.init(rawValue)
     }
 
     /// Reads decimal digits, nothing else: no sign, no space, no other base.
