@@ -185,7 +185,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
-            exclude: ["Cases", "judge_pygnmi.py"], swiftSettings: strict),
+            exclude: ["Cases", "judge_pygnmi.py", "judge_openconfig.py"], swiftSettings: strict),
         .testTarget(
             name: "ScenarioPlayerTests",
             dependencies: ["FabricModel", "FabricTopology", "FabricSimulator", "ScenarioPlayer"], swiftSettings: strict),

@@ -8,16 +8,14 @@ import Testing
 
 @testable import GNMITargets
 
-/// Judges that are not ours: pygnmi talks to the targets, yanglint reads what they serve.
+/// A client that is not ours: pygnmi talks to the targets.
 @Suite struct OutsideTests {
     private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    private static let python = root.appending(path: "../../.venv-gnmi/bin/python").standardized.path()
-    private static let hasPython = FileManager.default.isExecutableFile(atPath: python)
-    private static let yanglint = "/usr/bin/yanglint"
-    /// A checkout of github.com/openconfig/public.
-    private static let models = ProcessInfo.processInfo.environment["SELVAGE_OPENCONFIG"]
+    static let python = root.appending(path: "../../.venv-gnmi/bin/python").standardized.path()
+    static let hasPython = FileManager.default.isExecutableFile(atPath: python)
+    static let lack: Comment = "needs 'make setup-gnmi'"
 
-    private static func run(_ program: String, _ arguments: [String]) async throws -> (status: Int32, output: String) {
+    static func run(_ program: String, _ arguments: [String]) async throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
@@ -41,7 +39,7 @@ import Testing
 
     private static let verdict = "capabilities\nget\nset\nsubscribe once\nsubscribe stream\ndelete\n"
 
-    @Test("pygnmi reads and sets a VLAN", .enabled(if: hasPython, "needs 'make setup-gnmi'"))
+    @Test("pygnmi reads and sets a VLAN", .enabled(if: hasPython, lack))
     func plaintext() async throws {
         var options = TargetServer.Options()
         options.login = TargetLogin(username: "admin", password: "sesame")
@@ -52,9 +50,7 @@ import Testing
         }
     }
 
-    @Test(
-        "pygnmi does so over TLS, and our client with a certificate of its own",
-        .enabled(if: hasPython, "needs 'make setup-gnmi'"))
+    @Test("pygnmi does so over TLS, and our client with a certificate of its own", .enabled(if: hasPython, lack))
     func tls() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "selvage-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -95,7 +91,7 @@ import Testing
         }
     }
 
-    @Test("the example of the documentation does what it says", .enabled(if: hasPython, "needs 'make setup-gnmi'"))
+    @Test("the example of the documentation does what it says", .enabled(if: hasPython, lack))
     func documentation() async throws {
         let page = OutsideTests.root.appending(path: "../../docs/simulator.md").standardized
         let text = try String(contentsOf: page, encoding: .utf8)
@@ -107,71 +103,5 @@ import Testing
             #expect(status == 0 && output.contains("'openconfig-vlan:access-vlan': 20"), "\(output)")
             #expect(try bench.simulated("sw1").look { $0.config[port: "swp1"]?.vlans.native?.description } == "20")
         }
-    }
-
-    private static let canJudgeModels = models != nil && FileManager.default.isExecutableFile(atPath: yanglint)
-    private static let lack: Comment =
-        "needs yanglint, and a checkout of github.com/openconfig/public named by SELVAGE_OPENCONFIG"
-
-    @Test(
-        "yanglint accepts what a switch serves, by OpenConfig's models and ours",
-        .enabled(if: canJudgeModels, lack), arguments: 0..<12 as Range<UInt64>)
-    func yang(seed: UInt64) async throws {
-        var text = TreeText(.everything)
-        TreeWalk(RandomSwitch.state(seed: seed), TreeLaws.facts).walk(into: &text)
-        let json = try JSONValue(parsing: try #require(text.finished().first?.bytes))
-        // An annotation of the whole tree is gNMI's own, and no part of the tree that a model describes.
-        let tree = JSONValue.object((json.members ?? []).filter { $0.name != "@" })
-        let (status, output) = try await OutsideTests.judge(tree)
-        #expect(status == 0, "\(output)")
-    }
-
-    @Test("yanglint refuses a VLAN that is none, and a name of ours that is wrong", .enabled(if: canJudgeModels, lack))
-    func wrong() async throws {
-        for (name, vlan) in [("link-local", 10), ("link-local", 4095), ("link-locale", 10)] {
-            let port: JSONValue = [
-                "name": "swp1", "config": ["name": "swp1", "type": "iana-if-type:ethernetCsmacd"],
-                "openconfig-if-ethernet:ethernet": [
-                    "openconfig-vlan:switched-vlan": [
-                        "config": ["interface-mode": "ACCESS", "access-vlan": .number(vlan)]
-                    ]
-                ],
-                "state": [
-                    "name": "swp1", "type": "iana-if-type:ethernetCsmacd", "admin-status": "UP", "oper-status": "UP",
-                ],
-            ]
-            var members = port.members ?? []
-            if case .object(var config) = members[1].value {
-                config.append(JSONMember("selvage-bridge:\(name)", true))
-                members[1].value = .object(config)
-            }
-            let tree: JSONValue = ["openconfig-interfaces:interfaces": ["interface": [.object(members)]]]
-            let (status, output) = try await OutsideTests.judge(tree)
-            #expect((status == 0) == (name == "link-local" && vlan == 10), "\(output)")
-        }
-    }
-
-    /// What yanglint says of a tree.
-    private static func judge(_ tree: JSONValue) async throws -> (status: Int32, output: String) {
-        let models = try #require(OutsideTests.models)
-        let file = FileManager.default.temporaryDirectory.appending(path: "selvage-\(UUID().uuidString).json")
-        try Data(tree.bytes).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let release = "\(models)/release/models"
-        let folders = try FileManager.default.contentsOfDirectory(atPath: release).sorted()
-            .filter { !$0.contains(".") }.map { "\(release)/\($0)" }
-        let names = [
-            "vlan/openconfig-vlan-types", "interfaces/openconfig-interfaces", "interfaces/openconfig-if-ethernet",
-            "vlan/openconfig-vlan", "interfaces/openconfig-if-ip", "network-instance/openconfig-network-instance-types",
-            "network-instance/openconfig-network-instance", "stp/openconfig-spanning-tree-types",
-            "stp/openconfig-spanning-tree", "lldp/openconfig-lldp-types", "lldp/openconfig-lldp",
-            "system/openconfig-system",
-        ]
-        let own = OutsideTests.root.appending(path: "../../simulator/GNMITargets/Models/selvage-bridge.yang")
-        let modules =
-            ["\(models)/third_party/ietf/iana-if-type.yang"] + names.map { "\(release)/\($0).yang" }
-            + [own.standardized.path()]
-        let ways = (folders + [release, "\(models)/third_party/ietf"]).flatMap { ["-p", $0] }
-        return try await OutsideTests.run(OutsideTests.yanglint, ways + ["-i", "-t", "data"] + modules + [file.path()])
     }
 }
