@@ -1,13 +1,13 @@
 import FabricSimulator
 import Foundation
 import GNMI
+import TestKit
 import Testing
 
 @testable import GNMITargets
 
 /// Judges that are not ours and know OpenConfig's models: its own validator, and yanglint, which also knows our module beside them.
 @Suite struct ModelTests {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
     private static let seeds: Range<UInt64> = 0..<12
 
     /// What a switch serves.
@@ -21,9 +21,12 @@ import Testing
 
     // MARK: OpenConfig's validator
 
+    private static let script = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "judge_openconfig.py").path
+
     @Test("OpenConfig's validator accepts what switches serve", .enabled(if: OutsideTests.hasPython, OutsideTests.lack))
     func validator() async throws {
-        let trees = try Self.seeds.map { ("seed-\($0)", try Self.tree(seed: $0).bytes) }
+        let trees = try Self.seeds.map { ("seed-\($0)", try Self.tree(seed: $0).text) }
         let verdicts = try await Self.verdicts(on: trees)
         #expect(verdicts == trees.map { "\($0.0): ok" })
     }
@@ -83,10 +86,10 @@ import Testing
         "OpenConfig's validator sees every mistake, and where it is",
         .enabled(if: OutsideTests.hasPython, OutsideTests.lack))
     func mistakes() async throws {
-        var trees = [("right", Array(Self.right.utf8))]
+        var trees = [("right", Self.right)]
         for (number, (what, instead, _)) in Self.mistakes.enumerated() {
             let place = try #require(Self.right.range(of: what), "\(what)")
-            trees.append(("mistake-\(number)", Array(Self.right.replacingCharacters(in: place, with: instead).utf8)))
+            trees.append(("mistake-\(number)", Self.right.replacingCharacters(in: place, with: instead)))
         }
         let verdicts = try await Self.verdicts(on: trees)
         try #require(verdicts.count == trees.count && verdicts.first == "right: ok", "\(verdicts)")
@@ -99,17 +102,13 @@ import Testing
     /// What the validator says of each of the trees: a line, `NAME: ok` or `NAME: PLACE: what is wrong`.
     ///
     /// One program judges all of them, as it takes a second to read the models.
-    private static func verdicts(on trees: [(name: String, bytes: [UInt8])]) async throws -> [String] {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "selvage-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let files = try trees.map { name, bytes in
-            let file = folder.appending(path: "\(name).json")
-            try Data(bytes).write(to: file)
-            return file.path()
+    private static func verdicts(on trees: [(name: String, text: String)]) async throws -> [String] {
+        let folder = try Folder()
+        let files = try trees.map { name, text in
+            try folder.write(text, to: "\(name).json")
+            return folder.path("\(name).json")
         }
-        let script = Self.root.appending(path: "judge_openconfig.py").path()
-        let (status, output) = try await OutsideTests.run(OutsideTests.python, [script] + files)
+        let (status, output) = try await Program(OutsideTests.python, [Self.script] + files).run()
         let lines = output.split(separator: "\n").map { String($0) }
         try #require(status == (lines.allSatisfy { $0.hasSuffix(": ok") } ? 0 : 1), "\(output)")
         return lines
@@ -159,11 +158,10 @@ import Testing
     }
 
     /// What yanglint says of a tree.
-    private static func lint(_ tree: JSONValue) async throws -> (status: Int32, output: String) {
+    private static func lint(_ tree: JSONValue) async throws -> Program.Ending {
         let models = try #require(Self.models)
-        let file = FileManager.default.temporaryDirectory.appending(path: "selvage-\(UUID().uuidString).json")
-        try Data(tree.bytes).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
+        let folder = try Folder()
+        try folder.write(tree.text, to: "tree.json")
         let release = "\(models)/release/models"
         let folders = try FileManager.default.contentsOfDirectory(atPath: release).sorted()
             .filter { !$0.contains(".") }.map { "\(release)/\($0)" }
@@ -174,11 +172,12 @@ import Testing
             "stp/openconfig-spanning-tree", "lldp/openconfig-lldp-types", "lldp/openconfig-lldp",
             "system/openconfig-system",
         ]
-        let own = Self.root.appending(path: "../../simulator/GNMITargets/Models/selvage-bridge.yang")
+        let own = Project.root.appending(path: "simulator/GNMITargets/Models/selvage-bridge.yang").path
         let modules =
             ["\(models)/third_party/ietf/iana-if-type.yang"] + names.map { "\(release)/\($0).yang" }
-            + [own.standardized.path()]
+            + [own]
         let ways = (folders + [release, "\(models)/third_party/ietf"]).flatMap { ["-p", $0] }
-        return try await OutsideTests.run(Self.yanglint, ways + ["-i", "-t", "data"] + modules + [file.path()])
+        let arguments = ways + ["-i", "-t", "data"] + modules + [folder.path("tree.json")]
+        return try await Program(Self.yanglint, arguments).run()
     }
 }
