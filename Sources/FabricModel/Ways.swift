@@ -51,10 +51,7 @@ package struct Ways: Sendable {
     }
 
     package static func score(_ way: Int, _ hash: UInt64) -> UInt64 {
-        var word = hash &+ UInt64(way &+ 1) &* 0x9e37_79b9_7f4a_7c15
-        word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-        return word ^ word >> 31
+        SplitMix64.mixed(hash &+ UInt64(way &+ 1) &* SplitMix64.step)
     }
 
     /// The order in which a VLAN prefers the gateways of an entry with `spread`: positions in `names`.

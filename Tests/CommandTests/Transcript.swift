@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// A session as it stands in a document: commands behind `$ `, each with what it prints.
 ///
@@ -105,10 +106,8 @@ struct Performance {
     /// Runs every command of a session in one shell after the other, in a folder of its own that holds a copy of the
     /// topologies and scenarios, with stdout and stderr in one stream as on a terminal.
     init(of transcript: Transcript) async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "selvage-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let stage = folder.appending(path: "stage")
+        let folder = try Folder()
+        let stage = folder.url.appending(path: "stage")
         try FileManager.default.createDirectory(at: stage, withIntermediateDirectories: true)
         try FileManager.default.copyItem(
             at: Project.root.appending(path: "topologies"), to: stage.appending(path: "topologies"))
@@ -123,30 +122,25 @@ struct Performance {
 
         var script = ""
         for (index, exchange) in transcript.exchanges.enumerated() {
-            let command = folder.appending(path: "command.\(index)")
-            try Data((exchange.command + "\n").utf8).write(to: command)
-            script += "bash \(command.path) >\(folder.path)/output.\(index) 2>&1 </dev/null; "
-            script += "echo $? >\(folder.path)/status.\(index)\n"
+            try folder.write(exchange.command + "\n", to: "command.\(index)")
+            script += "bash \(folder.path("command.\(index)")) >\(folder.path("output.\(index)")) 2>&1 </dev/null; "
+            script += "echo $? >\(folder.path("status.\(index)"))\n"
         }
-        let shell = folder.appending(path: "session")
-        try Data(script.utf8).write(to: shell)
+        try folder.write(script, to: "session")
 
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
         let inLab = transcript.lab.map { ["selvage", "lab", "exec", $0, "--"] } ?? []
-        process.arguments = inLab + ["bash", shell.path]
-        process.currentDirectoryURL = stage
+        var session = Program("/usr/bin/env", inLab + ["bash", folder.path("session")])
+        session.folder = stage
         // Labs of its own, which nobody else sees, and which end with it.
-        let labs = folder.appending(path: "labs").path
-        process.environment = Project.environment.merging(["SELVAGE_LABS": labs]) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        try await process.runToItsEnd()
+        let labs = folder.path("labs")
+        session.environment = Project.environment.merging(["SELVAGE_LABS": labs]) { $1 }
+        let said = try await session.run().output
         try await Performance.takeDownLabs(in: labs)
 
         self.outputs = transcript.exchanges.indices.map { index in
-            let output = try? String(contentsOf: folder.appending(path: "output.\(index)"), encoding: .utf8)
-            let status = try? String(contentsOf: folder.appending(path: "status.\(index)"), encoding: .utf8)
-            var lines = (output ?? "(the session ended before this command)").components(separatedBy: "\n")
+            let output = try? folder.text("output.\(index)")
+            let status = try? folder.text("status.\(index)")
+            var lines = (output ?? "(the session ended before this command)\n\(said)").components(separatedBy: "\n")
             while lines.last == "" { lines.removeLast() }
             return (lines, status.flatMap { Int32($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? -1)
         }
@@ -158,27 +152,9 @@ extension Performance {
     private static func takeDownLabs(in folder: String) async throws {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         for file in files where file.hasSuffix(".json") {
-            let process = Process()
-            process.executableURL = Project.binaries.appending(path: "selvage")
-            process.arguments = ["lab", "down", String(file.dropLast(5))]
-            process.environment = Project.environment.merging(["SELVAGE_LABS": folder]) { $1 }
-            process.standardOutput = FileHandle.nullDevice
-            try await process.runToItsEnd()
-        }
-    }
-}
-
-extension Process {
-    /// Starts it and waits for its end, without keeping one of the few threads that all tests share.
-    func runToItsEnd() async throws {
-        try await withCheckedThrowingContinuation { (waiting: CheckedContinuation<Void, any Error>) in
-            self.terminationHandler = { _ in waiting.resume() }
-            do {
-                try self.run()
-            } catch {
-                self.terminationHandler = nil
-                waiting.resume(throwing: error)
-            }
+            var down = Program("/usr/bin/env", "selvage", "lab", "down", String(file.dropLast(5)))
+            down.environment = Project.environment.merging(["SELVAGE_LABS": folder]) { $1 }
+            _ = try await down.run()
         }
     }
 }
@@ -206,18 +182,10 @@ private func matches(_ line: String, _ pattern: String) -> Bool {
     return true
 }
 
-/// Where things are: the sources, and the programs that were built with this test.
-enum Project {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    /// The folder of the test program is also that of `selvage`.
-    static let binaries: URL = {
-        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        let beside = URL(filePath: program).deletingLastPathComponent()
-        let isBeside = FileManager.default.isExecutableFile(atPath: beside.appending(path: "selvage").path)
-        return isBeside ? beside : Project.root.appending(path: ".build/debug")
-    }()
+extension Project {
+    /// The folder of `selvage`, beside that of the tests.
+    static let binaries =
+        Project.program("selvage")?.deletingLastPathComponent() ?? root.appending(path: ".build/debug")
 
     static let environment: [String: String] = {
         var environment = ProcessInfo.processInfo.environment

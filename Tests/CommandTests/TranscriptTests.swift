@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestKit
 import Testing
 
 /// What the commands print, word for word, where no switch is needed.
@@ -19,7 +20,7 @@ import Testing
 }
 
 /// The sessions that need real switches, and those of the README and the docs: all of them on a real kernel.
-@Suite(.enabled(if: Transcripts.isKernelHere, "needs a kernel with VLAN filtering and root: make test boots one"))
+@Suite(.enabled(if: Project.mayUseKernel, "needs a kernel with VLAN filtering and root: make test boots one"))
 struct KernelTranscriptTests {
     @Test(
         arguments: try Transcripts.inFolder("KernelTranscripts") + Transcripts.inDocuments().filter { !$0.isSimulated })
@@ -29,8 +30,6 @@ struct KernelTranscriptTests {
 }
 
 enum Transcripts {
-    static let isKernelHere = ProcessInfo.processInfo.environment["SELVAGE_KERNEL_TESTS"] == "1"
-
     static func inFolder(_ name: String) throws -> [Transcript] {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: name)
         return try Transcripts.files(in: folder, endingIn: "txt")

@@ -5,10 +5,8 @@ import FabricPlanning
 import Foundation
 import Netlink
 import Synchronization
+import TestKit
 import Testing
-
-/// Where a disposable kernel, or one that has everything and a user who may, runs the suites named Kernel.
-let mayUseKernel = ProcessInfo.processInfo.environment["SELVAGE_KERNEL_TESTS"] == "1"
 
 /// A switch in a namespace of its own, with cables to a second namespace where its hosts would be; gone with the test.
 final class KernelBench: Sendable {
@@ -132,17 +130,8 @@ final class KernelBench: Sendable {
     /// Runs a shell command in the switch's namespace, as somebody does behind our back; returns what it printed.
     @discardableResult
     func sh(_ command: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
-        let shell = Process()
-        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-        shell.arguments = ["-ec", "PATH=/usr/sbin:/sbin:$PATH; ip netns exec \(self.name) sh -ec '\(command)'"]
-        let pipe = Pipe()
-        shell.standardOutput = pipe
-        shell.standardError = pipe
-        try shell.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        shell.waitUntilExit()
-        let text = String(decoding: output, as: UTF8.self)
-        #expect(shell.terminationStatus == 0, "\(command): \(text)", sourceLocation: sourceLocation)
+        let (status, text) = try Program.shell(command, in: self.name).runWaiting()
+        #expect(status == 0, "\(command): \(text)", sourceLocation: sourceLocation)
         return text
     }
 }

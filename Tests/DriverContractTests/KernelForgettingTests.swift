@@ -1,11 +1,12 @@
 import FabricModel
 import Netlink
+import TestKit
 import Testing
 
 @testable import DriverNetlink
 
 /// What a bridge learned goes, and nothing else of what it knows.
-@Suite(.enabled(if: mayUseKernel))
+@Suite(.enabled(if: Project.mayUseKernel))
 struct KernelForgettingTests {
     /// The way of this kernel, and the way of one before 5.19.
     @Test(arguments: [true, false]) func learnedEntriesOfItsVLANsGoAndAllOthersStay(isAtOnce: Bool) async throws {

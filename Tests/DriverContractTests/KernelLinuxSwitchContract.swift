@@ -1,10 +1,11 @@
 import DriverNetlink
 import FabricModel
 import FabricSimulator
+import TestKit
 import Testing
 
 /// The netlink driver before the contract, on a real kernel.
-@Suite("KernelLinuxSwitchContract", .enabled(if: mayUseKernel))
+@Suite("KernelLinuxSwitchContract", .enabled(if: Project.mayUseKernel))
 struct KernelLinuxSwitchContract {
     @Test(arguments: ContractLaw.all)
     func holds(_ law: ContractLaw) async throws { try await law.prove(KernelGround()) }

@@ -1,10 +1,11 @@
 import DriverNetlink
 import FabricModel
 import Netlink
+import TestKit
 import Testing
 
 /// The netlink driver on a real kernel: from nothing to the wanted state and back, and whatever happens behind its back.
-@Suite(.enabled(if: mayUseKernel))
+@Suite(.enabled(if: Project.mayUseKernel))
 struct KernelLinuxSwitchTests {
     private let gateways = VLANSet([10, 20].compactMap { VID($0) })
 

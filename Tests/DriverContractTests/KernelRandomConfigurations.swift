@@ -1,10 +1,10 @@
 import DriverNetlink
 import FabricModel
-import FabricSimulator
+import TestKit
 import Testing
 
 /// Law 2 on a real kernel: applying plan(a -> b) to a gives b, for configurations that nobody would think of.
-@Suite("KernelRandomConfigurations", .enabled(if: mayUseKernel))
+@Suite("KernelRandomConfigurations", .enabled(if: Project.mayUseKernel))
 struct KernelRandomConfigurations {
     @Test(arguments: UInt64(0)..<24) func oneAfterTheOther(seed: UInt64) async throws {
         var random = SplitMix64(seed: seed)

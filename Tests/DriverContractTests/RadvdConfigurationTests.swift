@@ -1,9 +1,9 @@
 import FabricModel
 import FabricPlanning
-import FabricSimulator
 import FabricTopology
 import Foundation
 import Netlink
+import TestKit
 import Testing
 
 @testable import DriverNetlink
@@ -91,7 +91,7 @@ import Testing
     @Test(arguments: ["single-switch", "two-switches", "home-lab", "ring-8"]) func radvdTakesEveryExample(name: String)
         throws
     {
-        let reading = Topology.read(file: "\(Judge.root)/topologies/\(name).yaml")
+        let reading = Topology.read(file: Project.root.appending(path: "topologies/\(name).yaml").path)
         let fabric = try #require(reading.fabric, "\(reading.diagnostics)")
         let desired = fabric.compile(with: fabric.number(from: Ledger()).numbers)
         var count = 0
@@ -192,25 +192,12 @@ extension SplitMix64 {
 
 /// radvd itself, which reads a configuration and says what it thinks of it.
 enum Judge {
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().path
-
     /// What it does not like; nil where it takes the text.
     static func complaint(about text: String) throws -> String? {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "radvd-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appending(path: "radvd.conf")
-        try Data(text.utf8).write(to: file)
-        let radvd = Process()
-        radvd.executableURL = URL(fileURLWithPath: "/usr/sbin/radvd")
-        radvd.arguments = ["--configtest", "--config", file.path]
-        let pipe = Pipe()
-        radvd.standardOutput = pipe
-        radvd.standardError = pipe
-        try radvd.run()
-        let said = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        radvd.waitUntilExit()
-        return radvd.terminationStatus == 0 ? nil : said
+        let folder = try Folder()
+        try folder.write(text, to: "radvd.conf")
+        let radvd = Program("/usr/sbin/radvd", "--configtest", "--config", folder.path("radvd.conf"))
+        let (status, said) = try radvd.runWaiting()
+        return status == 0 ? nil : said
     }
 }

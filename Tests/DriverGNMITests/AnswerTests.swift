@@ -185,7 +185,7 @@ import Testing
         "any text where a value should be is an error or a reading, and never a crash",
         arguments: 0..<200 as Range<UInt64>)
     func nonsense(seed: UInt64) throws {
-        var chance = Chance(seed: seed)
+        var chance = SplitMix64(seed: seed)
         var bytes = Array(#"{"interface":[\#(Self.interface)]}"#.utf8)
         for _ in 0..<1 + chance.below(6) { bytes[chance.below(bytes.count)] = UInt8(chance.below(128)) }
         let text = String(decoding: bytes, as: UTF8.self)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct VLANWireTests {
     @Test("what a port carries comes back from what is written about it", arguments: 0..<300 as Range<UInt64>)
     func roundTrip(seed: UInt64) throws {
-        var chance = Chance(seed: seed)
+        var chance = SplitMix64(seed: seed)
         let vlans = PortVLANs(chance: &chance)
         if vlans.isEmpty { return }
         let json = vlans.switchedVLAN
@@ -78,8 +78,8 @@ import Testing
 
 extension PortVLANs {
     /// Anything that a switch can hold.
-    init(chance: inout Chance) {
-        func set(_ chance: inout Chance) -> VLANSet {
+    init(chance: inout SplitMix64) {
+        func set(_ chance: inout SplitMix64) -> VLANSet {
             var set = VLANSet()
             for _ in 0..<chance.below(4) {
                 let low = 1 + chance.below(4094)

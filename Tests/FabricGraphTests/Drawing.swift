@@ -48,7 +48,7 @@ struct Drawing {
         return copy
     }
 
-    func shuffled(_ chance: inout Chance) -> Drawing {
+    func shuffled(_ chance: inout SplitMix64) -> Drawing {
         var copy = self
         copy.switches.shuffle(using: &chance)
         copy.cables.shuffle(using: &chance)
@@ -123,20 +123,6 @@ struct Drawing {
     func trees(without failures: Failures = .none) -> ForwardingTrees { ForwardingTrees(self.graph(without: failures)) }
 }
 
-/// A generator of chance that is the same for the same seed (splitmix64).
-struct Chance: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: Int) { self.state = UInt64(seed) }
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9e37_79b9_7f4a_7c15
-        var word = self.state
-        word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
-        return word ^ word >> 31
-    }
-
-    mutating func oneIn(_ count: Int) -> Bool { Int.random(in: 0..<count, using: &self) == 0 }
+extension SplitMix64 {
     mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 }

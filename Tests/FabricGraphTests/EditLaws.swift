@@ -5,7 +5,7 @@ import Testing
 
 /// Trees that are edited are those that are built from nothing.
 @Suite struct EditLaws {
-    private func trees(_ shape: Shape, _ chance: inout Chance) -> ForwardingTrees {
+    private func trees(_ shape: Shape, _ chance: inout SplitMix64) -> ForwardingTrees {
         let drawing = shape.draw(&chance)
         let fabric = drawing.fabric()
         var failures = Failures.none
@@ -17,7 +17,7 @@ import Testing
     }
 
     @Test(arguments: TreeLaws.cases) func editedEqualsBuilt(_ shape: Shape, seed: Int) {
-        var chance = Chance(seed)
+        var chance = SplitMix64(seed: UInt64(seed))
         var trees = self.trees(shape, &chance)
         if chance.oneIn(2) { trees.keepLinksByVLAN() }
         for _ in 0..<8 where !trees.graph.fabric.hosts.isEmpty {
@@ -48,7 +48,7 @@ import Testing
 
     /// What is quick is taken wherever it can be.
     @Test(arguments: TreeLaws.cases) func aVLANThatIsWholeIsGrownAlone(_ shape: Shape, seed: Int) {
-        var chance = Chance(seed)
+        var chance = SplitMix64(seed: UInt64(seed))
         var trees = self.trees(shape, &chance)
         for vlan in trees.graph.fabric.vlans.map(\.id) {
             let members = trees.members(of: vlan)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct FindingTests {
     /// Against taking away every link and every switch, where all may be transit.
     @Test(arguments: 0..<60) func singlePointsAreThoseWhoseLossSplitsAVLAN(seed: Int) {
-        var chance = Chance(seed)
+        var chance = SplitMix64(seed: UInt64(seed))
         var drawing = [Shape.chain, .chordalRing, .random, .islands][seed % 4].draw(&chance)
         for name in drawing.switches { drawing.transit[name] = true }
         let trees = drawing.trees()

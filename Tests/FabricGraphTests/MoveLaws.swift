@@ -13,14 +13,14 @@ import Testing
         var old: ForwardingTrees
         var new: ForwardingTrees
 
-        init(_ shape: Shape, _ chance: inout Chance) {
+        init(_ shape: Shape, _ chance: inout SplitMix64) {
             let drawing = shape.draw(&chance)
             var fabric = drawing.fabric()
-            func failures(_ chance: inout Chance) -> Failures {
+            func failures(_ chance: inout SplitMix64) -> Failures {
                 guard chance.oneIn(2), !fabric.links.isEmpty else { return .none }
                 return Failures(links: [LinkIndex(chance.number(0...fabric.links.count - 1))])
             }
-            func graph(_ chance: inout Chance) -> Graph {
+            func graph(_ chance: inout SplitMix64) -> Graph {
                 Graph(fabric, without: failures(&chance))
             }
             self.old = ForwardingTrees(graph(&chance))
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test(arguments: cases) func noStateOnTheWayHasALoop(_ shape: Shape, seed: Int) {
-        var chance = Chance(seed)
+        var chance = SplitMix64(seed: UInt64(seed))
         let move = Move(shape, &chance)
         // Now and then a switch that cannot be reached.
         let dead = chance.oneIn(3) ? SwitchIndex(chance.number(0...move.graph.fabric.switches.count - 1)) : nil
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test(arguments: cases) func aScriptForEveryVLANIsTheSameMove(_ shape: Shape, seed: Int) {
-        var chance = Chance(seed)
+        var chance = SplitMix64(seed: UInt64(seed))
         let move = Move(shape, &chance)
         let dead = chance.oneIn(3) ? SwitchIndex(chance.number(0...move.graph.fabric.switches.count - 1)) : nil
         // From the old trees, from nothing, and from ends that hold whatever.
@@ -113,7 +113,7 @@ import Testing
     }
 
     @Test(arguments: cases) func linksThatAreSettledNeedNotBeNamed(_ shape: Shape, seed: Int) {
-        var chance = Chance(seed)
+        var chance = SplitMix64(seed: UInt64(seed))
         let move = Move(shape, &chance)
         let dead = chance.oneIn(3) ? SwitchIndex(chance.number(0...move.graph.fabric.switches.count - 1)) : nil
         // Some others may be named besides.
@@ -131,7 +131,7 @@ import Testing
 
     /// Goes a random way through the reachable states, step by step, and looks at each.
     private func walk(
-        _ batches: [(actions: [TreeMove.Action], waitsFor: [Int])], _ move: Move, _ chance: inout Chance
+        _ batches: [(actions: [TreeMove.Action], waitsFor: [Int])], _ move: Move, _ chance: inout SplitMix64
     ) -> State {
         let reference = SlowReference(trees: move.new)
         var state = State(move.graph, move.old(_:))
@@ -182,7 +182,7 @@ import Testing
 
     /// Every switch whose direction towards a member changed forgets, after it did.
     @Test(arguments: cases) func whoSeesAMemberElsewhereForgets(_ shape: Shape, seed: Int) {
-        var chance = Chance(seed)
+        var chance = SplitMix64(seed: UInt64(seed))
         let move = Move(shape, &chance)
         let plan = TreeMove(move.graph, from: move.old(_:), to: { move.new[$0] })
         for vlan in move.graph.fabric.vlans.map(\.id) {
@@ -217,7 +217,7 @@ import Testing
 
     /// Whatever a switch held before, the move ends where it should, and a loop that was there is cut before anything is added.
     @Test(arguments: cases) func anyObservedStateEndsWhereItShould(_ shape: Shape, seed: Int) {
-        var chance = Chance(seed)
+        var chance = SplitMix64(seed: UInt64(seed))
         let move = Move(shape, &chance)
         var held: [PortIndex: VLANSet] = [:]
         for link in move.graph.fabric.links {
@@ -246,7 +246,7 @@ import Testing
     }
 
     @Test(arguments: shapes) func nothingToMoveIsNothing(_ shape: Shape) {
-        var chance = Chance(7)
+        var chance = SplitMix64(seed: UInt64(7))
         let trees = shape.draw(&chance).trees()
         let plan = TreeMove(trees.graph, from: { trees[trees.graph.linkOfPort[Int($0)]] }, to: { trees[$0] })
         #expect(plan.actions.isEmpty && plan.exchanges.isEmpty && plan.blocked.isEmpty)

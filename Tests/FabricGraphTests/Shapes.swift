@@ -5,7 +5,7 @@ enum Shape: String, CaseIterable {
     case pair, chain, ring, chordalRing, leafSpine, peeredLeafSpine, fatTree, random, islands, bounded, written
 
     /// A fabric of this shape, with members, gateways and parallel links as it happens.
-    func draw(_ chance: inout Chance) -> Drawing {
+    func draw(_ chance: inout SplitMix64) -> Drawing {
         var drawing = Drawing()
         let edge = self.cable(&drawing, &chance)
         let vlans = (0..<chance.number(1...40)).map { _ in chance.oneIn(20) ? 4094 : chance.number(1...4094) }
@@ -23,7 +23,7 @@ enum Shape: String, CaseIterable {
     }
 
     /// Cables switches, and says which of them have hosts.
-    private func cable(_ drawing: inout Drawing, _ chance: inout Chance) -> [String] {
+    private func cable(_ drawing: inout Drawing, _ chance: inout SplitMix64) -> [String] {
         func parallel(_ a: String, _ b: String) {
             for _ in 0..<(chance.oneIn(5) ? 3 : 1) { drawing.link(a, b, bound: self.bound(&chance)) }
         }
@@ -70,7 +70,7 @@ enum Shape: String, CaseIterable {
         return names.filter { _ in !chance.oneIn(4) }
     }
 
-    private func bound(_ chance: inout Chance) -> VLANSet? {
+    private func bound(_ chance: inout SplitMix64) -> VLANSet? {
         guard self == .bounded, chance.oneIn(2), let low = VID(chance.number(1...3000)) else { return nil }
         return VID(low.rawValue + 1000).map { VLANSet(low...$0) }
     }

@@ -52,7 +52,7 @@ import Testing
     @Test func whatIsAddedMovesItsShare() {
         var shares: [Double] = []
         for seed in 0..<200 {
-            var chance = Chance(seed)
+            var chance = SplitMix64(seed: UInt64(seed))
             let names = (0..<3).map { "spine-\(chance.number(0...9999))-\($0)" }
             let moved = Self.oneOfEachWay.count { vid in
                 let before = Ways.preference(of: vid, among: Array(names.prefix(2))).first

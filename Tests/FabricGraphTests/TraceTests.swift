@@ -8,7 +8,7 @@ import Testing
     /// Against the trees: in one VLAN hosts reach each other where their switches are in one part, and across VLANs where a
     /// first gateway in the part of one routes for the other, too, and is in its part.
     @Test(arguments: cases) func tracesArriveWhereTheTreesLead(_ shape: Shape, seed: Int) {
-        var chance = Chance(seed)
+        var chance = SplitMix64(seed: UInt64(seed))
         let trees = shape.draw(&chance).trees()
         let fabric = trees.graph.fabric
         let state = ForwardingState(trees)
@@ -59,7 +59,7 @@ import Testing
 
     /// One VLAN taken off one port of the way: the trace stops there, and says so.
     @Test(arguments: 0..<40) func aVLANThatIsMissingIsNamed(seed: Int) {
-        var chance = Chance(seed)
+        var chance = SplitMix64(seed: UInt64(seed))
         let trees = [Shape.peeredLeafSpine, .ring, .fatTree, .random][seed % 4].draw(&chance).trees()
         let fabric = trees.graph.fabric
         let state = ForwardingState(trees)

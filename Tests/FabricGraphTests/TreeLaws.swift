@@ -6,7 +6,7 @@ import Testing
     static let cases = Shape.allCases.flatMap { shape in (0..<30).map { (shape, $0) } }
 
     @Test(arguments: cases) func everyVLANIsATreeOfItsMembers(_ shape: Shape, seed: Int) {
-        var chance = Chance(seed)
+        var chance = SplitMix64(seed: UInt64(seed))
         let drawing = shape.draw(&chance)
         self.check(drawing.trees())
         // With failures declared, one by one and together.
@@ -31,14 +31,14 @@ import Testing
     }
 
     @Test(arguments: cases) func theOrderOfTheFileDoesNotMatter(_ shape: Shape, seed: Int) {
-        var chance = Chance(seed)
+        var chance = SplitMix64(seed: UInt64(seed))
         let drawing = shape.draw(&chance)
         #expect(drawing.trees().byName == drawing.shuffled(&chance).trees().byName)
     }
 
     /// A tree from the root follows shortest ways where every switch may be transit.
     @Test(arguments: 0..<40) func treesFollowShortestWays(seed: Int) {
-        var chance = Chance(seed)
+        var chance = SplitMix64(seed: UInt64(seed))
         var drawing = Shape.random.draw(&chance)
         for name in drawing.switches { drawing.transit[name] = true }
         let trees = drawing.trees()

@@ -18,7 +18,7 @@ import Testing
 
     @Test("it is a strict total order", arguments: 0..<200 as Range<UInt64>)
     func strictTotalOrder(seed: UInt64) {
-        var chance = Chance(seed: seed)
+        var chance = SplitMix64(seed: seed)
         let pieces = ["0", "00", "1", "01", "9", "10", "a", "b", "-", "é", "/"]
         func name() -> String {
             (0..<Int.random(in: 0...5, using: &chance)).compactMap { _ in pieces.randomElement(using: &chance) }

@@ -53,7 +53,7 @@ import Testing
 
     @Test("any text: what we read inet_pton reads alike, and we never crash", arguments: 0..<400 as Range<UInt64>)
     func anyText(seed: UInt64) {
-        var chance = Chance(seed: seed)
+        var chance = SplitMix64(seed: seed)
         let pieces = [
             "0", "1", "f", "ab", "db8", ":", ":", ":", "::", ".", "255", "01", "ffff", "g", "%", "/", " ", "é",
         ]
@@ -67,7 +67,7 @@ import Testing
 
     @Test("any address: out and in again, as inet_ntop writes it", arguments: 0..<400 as Range<UInt64>)
     func anyAddress(seed: UInt64) {
-        var chance = Chance(seed: seed)
+        var chance = SplitMix64(seed: seed)
         for _ in 0..<20 {
             // Groups of zeros are what the text form is about.
             let bytes = (0..<8).flatMap { _ -> [UInt8] in
@@ -128,7 +128,7 @@ import Testing
 
     @Test("containing and overlapping are what the bits say", arguments: 0..<300 as Range<UInt64>)
     func bits(seed: UInt64) throws {
-        var chance = Chance(seed: seed)
+        var chance = SplitMix64(seed: seed)
         func random() throws -> IPv6Prefix {
             let address = IPv6Address(
                 high: chance.next() & 0x8000_0000_0000_0003, low: chance.next() & 0xc000_0000_0000_0001)
@@ -178,7 +178,7 @@ import Testing
 
     @Test("locally administered, individual, whatever the bits", arguments: 0..<100 as Range<UInt64>)
     func local(seed: UInt64) {
-        var chance = Chance(seed: seed)
+        var chance = SplitMix64(seed: seed)
         let mac = MACAddress(locallyAdministered: chance.next())
         #expect(mac.bytes[0] & 0b11 == 0b10)
         #expect(MACAddress(text: mac.description) == mac)

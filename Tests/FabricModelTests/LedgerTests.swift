@@ -14,7 +14,7 @@ import Testing
 
     @Test("lines are found by kind and owner, in any ledger", arguments: 0..<50 as Range<UInt64>)
     func lookup(seed: UInt64) throws {
-        var chance = Chance(seed: seed)
+        var chance = SplitMix64(seed: seed)
         let lines = try (0..<Int.random(in: 0...40, using: &chance)).map { number in
             let kind = Allocation.Kind.allCases.randomElement(using: &chance) ?? .site
             return try Self.line("sw\(number)", number, kind, until: Bool.random(using: &chance) ? 10 : nil)

@@ -25,7 +25,7 @@ import Testing
 @Suite struct VLANSetTests {
     private static let seeds: Range<UInt64> = 0..<300
 
-    private static func reference(_ chance: inout Chance) -> Set<Int> {
+    private static func reference(_ chance: inout SplitMix64) -> Set<Int> {
         let edges = [1, 2, 63, 64, 65, 127, 128, 4031, 4032, 4093, 4094]
         switch Int.random(in: 0..<6, using: &chance) {
         case 0: return []
@@ -61,7 +61,7 @@ import Testing
 
     @Test("it does what a set of integers does", arguments: seeds)
     func algebra(seed: UInt64) {
-        var chance = Chance(seed: seed)
+        var chance = SplitMix64(seed: seed)
         let (a, b) = (Self.reference(&chance), Self.reference(&chance))
         let (x, y) = (Self.set(a), Self.set(b))
         Self.expect(x, is: a)

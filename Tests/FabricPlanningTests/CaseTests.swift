@@ -2,6 +2,7 @@ import FabricModel
 import FabricPlanning
 import FabricTopology
 import Foundation
+import TestKit
 import Testing
 
 /// Every folder of Cases is a topology with what is found in it and, where it has no error, the plan for switches that have
@@ -9,8 +10,7 @@ import Testing
 ///
 /// `UPDATE_GOLDENS=1` writes what is expected anew; whoever does that reads the difference.
 @Suite struct CaseTests {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    private static let cases = root.appending(path: "Cases")
+    private static let cases = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Cases")
 
     private static func names(in folder: URL) -> [String] {
         let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -32,13 +32,13 @@ import Testing
     }
 
     /// The two largest are compiled by the benchmarks, in a build that is made for it.
-    private static let examples = names(in: root.appending(path: "../../topologies")).filter {
+    private static let examples = names(in: Project.root.appending(path: "topologies")).filter {
         $0.hasSuffix(".yaml") && !$0.hasPrefix("region") && !$0.hasPrefix("datacenter")
     }
 
     @Test("every example is without a warning, and compiles", arguments: examples)
     func everyExampleIsClean(_ name: String) throws {
-        let reading = Topology.read(file: Self.root.appending(path: "../../topologies/\(name)").path)
+        let reading = Topology.read(file: Project.root.appending(path: "topologies/\(name)").path)
         let fabric = try #require(reading.fabric)
         let numbering = fabric.number(from: Ledger())
         let findings = numbering.findings + fabric.check(with: numbering.numbers)

@@ -1,6 +1,5 @@
 import FabricGraph
 import FabricModel
-import FabricSimulator
 import FabricTopology
 import Testing
 

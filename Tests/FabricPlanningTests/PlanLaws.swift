@@ -1,5 +1,4 @@
 import FabricModel
-import FabricSimulator
 import Testing
 
 @testable import FabricPlanning

@@ -1,6 +1,5 @@
 import FabricGraph
 import FabricModel
-import FabricSimulator
 import Testing
 
 @testable import FabricPlanning

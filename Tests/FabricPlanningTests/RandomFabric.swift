@@ -1,7 +1,6 @@
 import FabricGraph
 import FabricModel
 import FabricPlanning
-import FabricSimulator
 import FabricTopology
 import Testing
 

@@ -4,6 +4,7 @@ import FabricReconciler
 import FabricSimulator
 import FabricTopology
 import Foundation
+import TestKit
 import Testing
 
 /// Whatever happened before: once nothing happens any more, one pass makes it right, and the next has nothing to do.
@@ -26,7 +27,7 @@ import Testing
     }
 
     private static let files: [String] = {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../topologies")
+        let folder = Project.root.appending(path: "topologies")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.filter { $0.hasSuffix(".yaml") && !$0.hasPrefix("region") && !$0.hasPrefix("datacenter") }.sorted()
             .map { folder.appending(path: $0).path }

@@ -5,6 +5,7 @@ import FabricReconciler
 import FabricSimulator
 import FabricTopology
 import Foundation
+import TestKit
 import Testing
 
 /// A fabric, its simulated switches, and the world in which they forward.
@@ -16,8 +17,8 @@ struct WorldBench {
 
     /// One of topologies/.
     init(example name: String, seed: UInt64 = 1) throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
-        let reading = Topology.read(try TopologySource(contentsOf: root.appending(path: "topologies/\(name)").path))
+        let file = Project.root.appending(path: "topologies/\(name)")
+        let reading = Topology.read(try TopologySource(contentsOf: file.path))
         self.init(try #require(reading.fabric, "\(reading.diagnostics)"), seed: seed)
     }
 

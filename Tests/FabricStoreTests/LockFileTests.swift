@@ -1,6 +1,7 @@
 import FabricModel
 import FabricStore
 import Foundation
+import TestKit
 import Testing
 
 @Suite struct LockFileTests {

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// A program of its own that writes lock files, to be killed while it does.
@@ -9,7 +10,7 @@ final class Trial {
 
     /// Starts `ledger-trial ARGUMENTS…`, built beside the tests.
     init(_ arguments: String...) throws {
-        let program: URL = try #require(Trial.program, "ledger-trial is not built")
+        let program = try #require(Project.program("ledger-trial"), "ledger-trial is not built")
         self.process.executableURL = program
         self.process.arguments = arguments
         self.process.standardInput = FileHandle.nullDevice
@@ -37,13 +38,4 @@ final class Trial {
         let wasKilled = self.process.terminationReason == .uncaughtSignal
         return (Array(lines), wasKilled, self.process.terminationStatus)
     }
-
-    private static let program: URL? = {
-        let bundle = CommandLine.arguments.first { $0.contains(".xctest") }
-        let folders = [bundle, try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")]
-            .compactMap { $0 }.map { URL(fileURLWithPath: $0) }
-            .flatMap { [$0.deletingLastPathComponent(), $0.deletingLastPathComponent().deletingLastPathComponent()] }
-        return folders.map { $0.appendingPathComponent("ledger-trial") }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-    }()
 }

@@ -1,18 +1,18 @@
 import FabricModel
 import FabricTopology
 import Foundation
+import TestKit
 import Testing
 
 /// What lies in a topology's folder besides topologies, and where its links lead.
 @Suite struct DiskFolderTests {
     /// A folder `/tmp/…/in` with a file `/tmp/…/out.yaml` beside it; both are gone afterwards.
     private func withFolder(_ body: (String) throws -> Void) throws {
-        let top = FileManager.default.temporaryDirectory.appending(path: "include-\(UUID())").path
-        defer { try? FileManager.default.removeItem(atPath: top) }
-        try FileManager.default.createDirectory(atPath: "\(top)/in/halls", withIntermediateDirectories: true)
-        Files.write("vlans: { web: 10 }\n", to: "\(top)/out.yaml")
-        Files.write("vlans: { web: 10 }\n", to: "\(top)/in/halls/hall.yaml")
-        try body("\(top)/in")
+        let top = try Folder()
+        try FileManager.default.createDirectory(atPath: top.path("in/halls"), withIntermediateDirectories: true)
+        try top.write("vlans: { web: 10 }\n", to: "out.yaml")
+        try top.write("vlans: { web: 10 }\n", to: "in/halls/hall.yaml")
+        try body(top.path("in"))
     }
 
     /// What the reader says about one include, in one line.

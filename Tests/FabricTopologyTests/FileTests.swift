@@ -1,20 +1,15 @@
 import FabricModel
 import FabricTopology
 import Glibc
+import TestKit
 import Testing
 
 /// What a path may name besides a topology.
 @Suite struct FileTests {
     /// A file in a folder of its own, which is gone afterwards.
-    private func withPath(_ name: String, _ body: (String) throws -> Void) rethrows {
-        var template = Array("/tmp/topology-XXXXXX".utf8CString)
-        _ = mkdtemp(&template)
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer {
-            unlink("\(folder)/\(name)")
-            rmdir(folder)
-        }
-        try body("\(folder)/\(name)")
+    private func withPath(_ name: String, _ body: (String) throws -> Void) throws {
+        let folder = try Folder()
+        try body(folder.path(name))
     }
 
     private func message(_ path: String) -> String? {
@@ -36,31 +31,31 @@ import Testing
     @Test(arguments: ["/dev/zero", "/dev/null", "/dev/full"])
     func thatIsADevice(_ path: String) { #expect(self.message(path) == "this is a device, a pipe or a socket") }
 
-    @Test func thatIsAPipe() {
-        self.withPath("pipe") { path in
+    @Test func thatIsAPipe() throws {
+        try self.withPath("pipe") { path in
             #expect(mkfifo(path, 0o600) == 0)
             #expect(self.message(path) == "this is a device, a pipe or a socket")
         }
     }
 
-    @Test func thatIsACircle() {
-        self.withPath("circle") { path in
+    @Test func thatIsACircle() throws {
+        try self.withPath("circle") { path in
             #expect(symlink(path, path) == 0)
             #expect(self.message(path) == "cannot read it: the path is a circle of symbolic links")
         }
     }
 
     /// 100 MB, of which nothing is read.
-    @Test func thatIsHuge() {
-        self.withPath("huge.yaml") { path in
+    @Test func thatIsHuge() throws {
+        try self.withPath("huge.yaml") { path in
             Files.write("fabric: t\n", to: path)
             #expect(truncate(path, 100_000_000) == 0)
             #expect(self.message(path) == "the file has 100000000 bytes, and a topology may have 16777216")
         }
     }
 
-    @Test func thatIsATopology() {
-        self.withPath("fine.lab.yaml") { path in
+    @Test func thatIsATopology() throws {
+        try self.withPath("fine.lab.yaml") { path in
             Files.write("vlans: { web: 10 }\n", to: path)
             #expect(Topology.read(file: path).fabric?.name == "fine")
         }

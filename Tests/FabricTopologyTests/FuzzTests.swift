@@ -29,7 +29,7 @@ import Testing
         var topology = RandomTopology(seed: seed)
         let tree = topology.tree()
         let text = seed.isMultiple(of: 3) ? tree.flow : try #require(read(tree.block()).fabric?.topologyText())
-        var random = Seeded(UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         for _ in 0..<15 {
             var bytes = Array(text.utf8)
             for _ in 0...Int.random(in: 0..<4, using: &random) { FuzzTests.damage(&bytes, &random) }
@@ -53,7 +53,7 @@ import Testing
         }
     }
 
-    private static func damage(_ bytes: inout [UInt8], _ random: inout Seeded) {
+    private static func damage(_ bytes: inout [UInt8], _ random: inout SplitMix64) {
         guard !bytes.isEmpty else { return }
         let position = Int.random(in: bytes.indices, using: &random)
         switch Int.random(in: 0..<8, using: &random) {

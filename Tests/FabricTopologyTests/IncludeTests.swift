@@ -22,7 +22,7 @@ private struct MemoryFolder: TopologyFolder {
     func aTopologyInPiecesIsTheSameTopology(_ seed: Int) throws {
         var topology = RandomTopology(seed: seed)
         guard case .mapping(let sections) = topology.tree() else { return }
-        var random = Seeded(UInt64(seed) + 7)
+        var random = SplitMix64(seed: UInt64(seed) + 7)
         var pieces = [[(String, Tree)]](repeating: [], count: 4)
         for (key, value) in sections {
             switch value {
@@ -57,7 +57,7 @@ private struct MemoryFolder: TopologyFolder {
         }
     }
 
-    private static func dealt<Element>(_ elements: [Element], _ random: inout Seeded) -> [[Element]] {
+    private static func dealt<Element>(_ elements: [Element], _ random: inout SplitMix64) -> [[Element]] {
         var hands = [[Element]](repeating: [], count: 4)
         for element in elements { hands[Int.random(in: 0..<4, using: &random)].append(element) }
         return hands

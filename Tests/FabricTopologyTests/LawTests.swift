@@ -30,7 +30,7 @@ import Testing
     func theOrderOfTheEntriesDoesNotMatter(_ seed: Int) throws {
         var topology = RandomTopology(seed: seed)
         let tree = topology.tree()
-        var random = Seeded(UInt64(seed) + 1_000_000)
+        var random = SplitMix64(seed: UInt64(seed) + 1_000_000)
         let straight = try #require(read(tree.block()).fabric)
         let shuffled = try #require(read(tree.shuffled(&random).block()).fabric)
         #expect(Meaning(shuffled) == Meaning(straight))

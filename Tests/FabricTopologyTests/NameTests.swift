@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: 0..<200)
     func ranAndWrittenTogetherAgain(_ seed: Int) throws {
-        var random = Seeded(UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         let low = Int.random(in: 0...1_200, using: &random)
         let high = low + Int.random(in: 0...1_100, using: &random)
         let names = (low...high).map { number -> String in
@@ -48,7 +48,7 @@ import Testing
     /// Against the definition, label by label (RFC 1123, 2.1), where a shortcut answers for nearly all.
     @Test(arguments: 0..<50)
     func aHostNameIsAHostName(_ seed: Int) {
-        var random = Seeded(UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         let letters = Array("aZ19-._ é")
         for _ in 0..<200 {
             let name = String(
@@ -80,7 +80,7 @@ import Testing
     /// Against the definition, letter by letter.
     @Test(arguments: 0..<200)
     func theDistanceIsTheDistance(_ seed: Int) {
-        var random = Seeded(UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         func word() -> [UInt8] {
             (0..<Int.random(in: 0...7, using: &random)).map { _ in UInt8.random(in: 97...99, using: &random) }
         }

@@ -1,17 +1,6 @@
-/// SplitMix64 (Steele, Lea, Flood 2014): a seed gives the same numbers everywhere.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
+import FabricModel
 
-    init(_ seed: UInt64) { self.state = seed &* 0x9e37_79b9_7f4a_7c15 }
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9e37_79b9_7f4a_7c15
-        var z = self.state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
+extension SplitMix64 {
     mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 }
 
@@ -22,7 +11,7 @@ indirect enum Tree {
     case mapping([(String, Tree)])
 
     /// The same document with every mapping in another order.
-    func shuffled(_ random: inout Seeded) -> Tree {
+    func shuffled(_ random: inout SplitMix64) -> Tree {
         switch self {
         case .text: self
         case .list(let elements): .list(elements.map { $0.shuffled(&random) })
@@ -61,12 +50,12 @@ indirect enum Tree {
 
 /// A correct topology out of a seed: every kind of entry, small enough to make thousands of.
 struct RandomTopology {
-    private(set) var random: Seeded
+    private(set) var random: SplitMix64
     private var vlans: [String] = []
     /// Free ports by switch.
     private var free: [String: [String]] = [:]
 
-    init(seed: Int) { self.random = Seeded(UInt64(seed)) }
+    init(seed: Int) { self.random = SplitMix64(seed: UInt64(seed)) }
 
     mutating func tree() -> Tree {
         var pairs: [(String, Tree)] = [("fabric", .text("random-\(Int.random(in: 1...99, using: &self.random))"))]

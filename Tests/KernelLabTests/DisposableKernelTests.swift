@@ -1,10 +1,11 @@
 import Foundation
 import KernelLab
 import LabModel
+import TestKit
 import Testing
 
 /// A command in a kernel of its own, seen from outside. Inside one there is no second one, so there these do not run.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["SELVAGE_KERNEL_TESTS"] != "1"))
+@Suite(.enabled(if: !Project.mayUseKernel))
 struct DisposableKernelTests {
     @Test func streamsStayApartAndExact() throws {
         let trial = try Trial("kernel", "sh", "-c", "cat; echo complaint >&2; exit 7")
@@ -40,9 +41,7 @@ struct DisposableKernelTests {
     }
 
     @Test func directoryEnvironmentAndArgumentsAreTheCallers() async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("it's \(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = try Folder(named: "it's")
         let script = #"printf '%s\n' "$PWD" "$ODD" "$#" "$@" >result; id -u >>result"#
         let (nothing, sink) = (open("/dev/null", O_RDONLY), open("/dev/null", O_WRONLY))
         defer {
@@ -52,12 +51,12 @@ struct DisposableKernelTests {
         let status = try await DisposableKernel(memory: 256).run(
             Command(
                 ["sh", "-c", script, "sh", "a  b", "", "q'\"$(x)\\", "zwei\nZeilen", "ümläut", "-"],
-                directory: folder.path, environment: ["ODD": " *'\"\n$HOME ", "PATH": "/usr/bin:/bin"]),
+                directory: folder.url.path, environment: ["ODD": " *'\"\n$HOME ", "PATH": "/usr/bin:/bin"]),
             streams: .init(input: nothing, output: sink, error: sink), forwardingSignals: false)
         #expect(status == .exited(0))
-        let result = try String(contentsOf: folder.appendingPathComponent("result"), encoding: .utf8)
+        let result = try folder.text("result")
         #expect(
-            result == "\(folder.path)\n *'\"\n$HOME \n6\na  b\n\nq'\"$(x)\\\nzwei\nZeilen\nümläut\n-\n0\n")
+            result == "\(folder.url.path)\n *'\"\n$HOME \n6\na  b\n\nq'\"$(x)\\\nzwei\nZeilen\nümläut\n-\n0\n")
     }
 
     @Test func theKernelHasWhatALabNeeds() throws {

@@ -1,5 +1,5 @@
-import FabricSimulator
-import Foundation
+import FabricModel
+import TestKit
 import Testing
 
 @testable import KernelLab
@@ -11,15 +11,8 @@ struct GuestScriptTests {
         var generator = SplitMix64(seed: UInt64(seed))
         let alphabet = Array("a'\"\\$`!*? \n\t;&|<>(){}[]#~=%-ü")
         let word = String((0..<40).compactMap { _ in alphabet.randomElement(using: &generator) })
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "printf %s \(GuestScript.quoted(word))"]
-        process.standardOutput = output
-        try process.run()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        #expect(String(decoding: text, as: UTF8.self) == word)
+        let printing = Program("/bin/sh", "-c", "printf %s \(GuestScript.quoted(word))")
+        #expect(try printing.runWaiting() == (0, word))
     }
 
     /// A shell reads every form of the script without a complaint.
@@ -29,18 +22,9 @@ struct GuestScriptTests {
     func theScriptIsShell(streams: GuestScript.Streams) throws {
         let command = Command(["echo", "it's"], directory: "/a b", environment: ["X": "'"])
         let script = GuestScript(command: command, streams: streams, modules: ["bridge"]).text
-        let process = Process()
-        let (input, error) = (Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-n"]
-        process.standardInput = input
-        process.standardError = error
-        try process.run()
-        try input.fileHandleForWriting.write(contentsOf: Data(script.utf8))
-        try input.fileHandleForWriting.close()
-        #expect(try error.fileHandleForReading.readToEnd() ?? Data() == Data())
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        var reading = Program("/bin/sh", "-n")
+        reading.input = script
+        #expect(try reading.runWaiting() == (0, ""))
     }
 
     @Test func theBootstrapFitsTheKernelsCommandLine() throws {

@@ -7,13 +7,11 @@ import FabricTopology
 import Foundation
 import KernelLab
 import Netlink
+import TestKit
 import Testing
 
-/// Where a disposable kernel, or one that has everything and a user who may, runs the suites named Kernel.
-let mayUseKernel = ProcessInfo.processInfo.environment["SELVAGE_KERNEL_TESTS"] == "1"
-
 /// Every suite that builds labs: one after another, since they give their namespaces the same names.
-@Suite(.enabled(if: mayUseKernel), .serialized) enum KernelLabs {}
+@Suite(.enabled(if: Project.mayUseKernel), .serialized) enum KernelLabs {}
 
 /// A topology, and the lab that is drawn from it.
 struct LabBench {
@@ -28,9 +26,7 @@ struct LabBench {
 
     /// One of topologies/.
     init(example name: String) throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        try self.init(TopologySource(contentsOf: root.appending(path: "topologies/\(name)").path))
+        try self.init(TopologySource(contentsOf: Project.root.appending(path: "topologies/\(name)").path))
     }
 
     private init(_ source: TopologySource) throws {
@@ -96,17 +92,8 @@ struct LabBench {
 
     /// Runs a shell command in one of the lab's namespaces and returns its status and what it printed.
     @discardableResult
-    func sh(in namespace: String, _ command: String) throws -> (status: Int32, output: String) {
-        let shell = Process()
-        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-        shell.arguments = ["-c", "PATH=/usr/sbin:/sbin:$PATH; exec ip netns exec \(namespace) sh -c '\(command)'"]
-        let pipe = Pipe()
-        shell.standardOutput = pipe
-        shell.standardError = pipe
-        try shell.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        shell.waitUntilExit()
-        return (shell.terminationStatus, String(decoding: output, as: UTF8.self))
+    func sh(in namespace: String, _ command: String) throws -> Program.Ending {
+        try Program.shell(command, in: namespace).runWaiting()
     }
 }
 

@@ -1,21 +1,17 @@
 import Foundation
 import KernelLab
 import LabModel
+import TestKit
 import Testing
 
 /// Records as files; no lab is made here.
 @Suite struct LabFolderTests {
     private let folder: LabFolder
-    private let place: URL
+    private let place: Folder
 
     init() throws {
-        self.place = FileManager.default.temporaryDirectory.appending(path: "labs-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: self.place, withIntermediateDirectories: true)
-        self.folder = LabFolder(path: self.place.path)
-    }
-
-    private func put(_ text: String, as name: String) throws {
-        try Data(text.utf8).write(to: self.place.appending(path: name))
+        self.place = try Folder()
+        self.folder = LabFolder(path: self.place.url.path)
     }
 
     private let whole = """
@@ -24,9 +20,8 @@ import Testing
         """
 
     @Test func recordsAreReadByName() throws {
-        defer { try? FileManager.default.removeItem(at: self.place) }
-        for name in ["b", "a"] { try self.put(self.whole.replacing("NAME", with: name), as: "\(name).json") }
-        try self.put("something else", as: "notes.txt")
+        for name in ["b", "a"] { try self.place.write(self.whole.replacing("NAME", with: name), to: "\(name).json") }
+        try self.place.write("something else", to: "notes.txt")
         let (records, faults) = self.folder.all()
         #expect(records.map(\.lab) == ["a", "b"] && faults.isEmpty)
         #expect(records[0].kernel?.namespaces == [.init("sw1", identity: 4_026_532_000), .init("web1")])
@@ -47,9 +42,8 @@ import Testing
         #"{ "form": 2, "lab": "bad", "topology": "", "owner": 0, "started": 0, "body": { "simulated": { "control": "/c" } } }"#,
     ])
     func aDamagedRecordIsAFault(text: String) throws {
-        defer { try? FileManager.default.removeItem(at: self.place) }
-        try self.put(text, as: "bad.json")
-        try self.put(self.whole.replacing("NAME", with: "good"), as: "good.json")
+        try self.place.write(text, to: "bad.json")
+        try self.place.write(self.whole.replacing("NAME", with: "good"), to: "good.json")
         let (records, faults) = self.folder.all()
         #expect(records.map(\.lab) == ["good"] && faults.count == 1)
         #expect(faults.first?.doing.contains("bad.json") == true && faults.first?.remedy != nil)
@@ -58,15 +52,13 @@ import Testing
 
     @Test(arguments: ["", ".", "..", "../etc/passwd", "a/b", ".hidden", "a\0b", String(repeating: "x", count: 201)])
     func aNameNeverLeadsOutOfTheFolder(name: String) async throws {
-        defer { try? FileManager.default.removeItem(at: self.place) }
         #expect(throws: LabError.self) { try self.folder.record(of: name) }
         let error = await #expect(throws: LabError.self) { try await self.folder.takeDown(name) }
         #expect(error?.kind == .notThere)
     }
 
     @Test func takingDownWhatIsNotThereNamesWhatIs() async throws {
-        defer { try? FileManager.default.removeItem(at: self.place) }
-        try self.put(self.whole.replacing("NAME", with: "first-light"), as: "first-light.json")
+        try self.place.write(self.whole.replacing("NAME", with: "first-light"), to: "first-light.json")
         let error = await #expect(throws: LabError.self) { try await self.folder.takeDown("second") }
         #expect(error?.kind == .notThere && error?.remedy == "the labs are: first-light")
     }

@@ -3,6 +3,7 @@ import FabricSimulator
 import Foundation
 import KernelLab
 import Netlink
+import TestKit
 import Testing
 
 /// Two bridges of a real Open vSwitch, in user space, with the ports of a trial, and somebody who listens at each.
@@ -82,29 +83,17 @@ final class OVSForwardingBench {
 
     /// Runs a shell command with the package's programs, in the folder and the namespace of the daemons.
     private func sh(_ command: String) throws {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../.build/ovs")
-            .standardizedFileURL.path
-        let shell = Process()
-        shell.executableURL = URL(filePath: "/bin/sh")
-        shell.arguments = [
-            "-c", "PATH=/usr/sbin:/sbin:$PATH; exec ip netns exec \(Self.namespace) bash -ec \"$COMMAND\"",
-        ]
-        shell.environment = [
+        let root = Project.root.appending(path: ".build/ovs").path
+        var program = Program(
+            "/bin/sh", "-c", "PATH=/usr/sbin:/sbin:$PATH; exec ip netns exec \(Self.namespace) bash -ec \"$COMMAND\"")
+        program.environment = [
             "ROOT": root, "COMMAND": command, "LD_LIBRARY_PATH": "\(root)/usr/lib/x86_64-linux-gnu",
             "PATH": "\(root)/usr/sbin:\(root)/usr/bin:/usr/sbin:/usr/bin:/sbin:/bin", "OVS_RUNDIR": self.folder.path,
             "OVS_LOGDIR": self.folder.path, "OVS_DBDIR": self.folder.path,
         ]
-        shell.currentDirectoryURL = self.folder
-        // A file and no pipe: the daemons keep it open.
-        let log = self.folder.appending(path: "out.log")
-        try Data().write(to: log)
-        let output = try FileHandle(forWritingTo: log)
-        shell.standardOutput = output
-        shell.standardError = output
-        try shell.run()
-        shell.waitUntilExit()
-        let text = String(decoding: try Data(contentsOf: log), as: UTF8.self)
-        try #require(shell.terminationStatus == 0, "\(command): \(text) ('make ovs' unpacks Open vSwitch)")
+        program.folder = self.folder
+        let (status, text) = try program.runWaiting()
+        try #require(status == 0, "\(command): \(text) ('make ovs' unpacks Open vSwitch)")
     }
 }
 

@@ -1,4 +1,4 @@
-import FabricSimulator
+import FabricModel
 import LabModel
 import Netlink
 import Testing

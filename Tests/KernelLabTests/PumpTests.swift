@@ -1,4 +1,4 @@
-import FabricSimulator
+import FabricModel
 import Foundation
 import Glibc
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 import Testing
 
 /// A program of its own that runs a command in a lab's kernel, to be fed, signalled and killed.
@@ -10,7 +11,7 @@ final class Trial {
 
     /// Starts `kernel-lab-trial WAY COMMAND…`, built beside the tests.
     init(_ way: String, _ command: String..., variables: [String: String] = [:]) throws {
-        let program: URL = try #require(Trial.program, "kernel-lab-trial is not built")
+        let program = try #require(Project.program("kernel-lab-trial"), "kernel-lab-trial is not built")
         self.process.executableURL = program
         self.process.arguments = [way] + command
         self.process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
@@ -60,15 +61,6 @@ final class Trial {
         }
         return found
     }
-
-    static let program: URL? = {
-        let bundle = CommandLine.arguments.first { $0.contains(".xctest") }
-        let folders = [bundle, try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")]
-            .compactMap { $0 }.map { URL(fileURLWithPath: $0) }
-            .flatMap { [$0.deletingLastPathComponent(), $0.deletingLastPathComponent().deletingLastPathComponent()] }
-        return folders.map { $0.appendingPathComponent("kernel-lab-trial") }
-            .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-    }()
 }
 
 /// What /proc says of this machine's processes.

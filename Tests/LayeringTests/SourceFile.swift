@@ -1,4 +1,5 @@
 import Foundation
+import TestKit
 
 /// A Swift file of the package, as text without the parts that a rule about code must not see.
 struct SourceFile: CustomStringConvertible {
@@ -11,13 +12,11 @@ struct SourceFile: CustomStringConvertible {
 
     var description: String { self.path }
 
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardizedFileURL
-
     /// Every file of every room, that is of the folders below Sources and simulator, but what a program wrote.
     static let all = files(in: "Sources") + files(in: "simulator")
 
     private static func files(in folder: String) -> [SourceFile] {
-        let base = self.root.appending(path: folder)
+        let base = Project.root.appending(path: folder)
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: base.path)) ?? []
         return paths.filter { $0.hasSuffix(".swift") && !$0.contains("/Generated/") }.sorted().compactMap { path in
             guard let room = path.split(separator: "/").first,

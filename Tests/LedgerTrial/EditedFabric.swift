@@ -1,5 +1,4 @@
 package import FabricModel
-import FabricSimulator
 
 /// A fabric of two hundred switches that people keep changing, out of a seed: the same edits in any process.
 ///

@@ -54,7 +54,7 @@ import Testing
 
     /// What is asked for and what is told have the same inside: reading the request back gives what was written.
     @Test(arguments: UInt64(0)..<200) func whatIsWrittenIsRead(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         func some(_ count: Int) -> VLANSet {
             VLANSet((0..<count).compactMap { _ in VID(UInt16.random(in: 1...4094, using: &random)) })
         }

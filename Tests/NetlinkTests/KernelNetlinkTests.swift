@@ -1,10 +1,11 @@
 import FabricModel
 import Foundation
 import Netlink
+import TestKit
 import Testing
 
 /// Against a real kernel, in namespaces of the test's own; runs where SELVAGE_KERNEL_TESTS=1 and the user is root.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["SELVAGE_KERNEL_TESTS"] == "1"), .serialized)
+@Suite(.enabled(if: Project.mayUseKernel), .serialized)
 struct KernelNetlinkTests {
     /// A namespace that vanishes with the test, named after the process so that two runs do not meet.
     private final class Place {

@@ -59,7 +59,7 @@ import Testing
     }
 
     @Test(arguments: UInt64(0)..<500) func noBytesAreTooHostile(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         var told = LinkReadingTests.bridge
         for _ in 0..<Int.random(in: 1...8, using: &random) {
             told[Int.random(in: 4..<told.count, using: &random)] = UInt8.random(in: 0...255, using: &random)

@@ -2,12 +2,12 @@ import FabricModel
 import FabricTopology
 import Foundation
 import ScenarioPlayer
+import TestKit
 import Testing
 
 /// Every story in `simulator/scenarios`.
 @Suite struct ScenarioTests {
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(
-        path: "../../simulator/scenarios")
+    static let folder = Project.root.appending(path: "simulator/scenarios")
 
     static let files: [String] = {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
@@ -49,7 +49,7 @@ import Testing
 
     @Test("every sentence there is stands in the documentation")
     func documented() throws {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/simulator.md")
+        let file = Project.root.appending(path: "docs/simulator.md")
         let text = try String(contentsOf: file, encoding: .utf8)
         for phrase in Scenario.phrases { #expect(text.contains("`\(phrase)`"), "\(phrase)") }
     }

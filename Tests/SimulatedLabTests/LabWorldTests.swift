@@ -6,6 +6,7 @@ import FabricSimulator
 import FabricTopology
 import Foundation
 import LabModel
+import TestKit
 import Testing
 
 @testable import SimulatedLab
@@ -13,7 +14,7 @@ import Testing
 /// A lab in this process: asked and told what the commands ask and tell.
 @Suite struct LabWorldTests {
     private static func bench(_ name: String) async throws -> (lab: LabWorld, desired: Desired) {
-        let file = URL(filePath: #filePath).appending(path: "../../../topologies/\(name)").standardizedFileURL
+        let file = Project.root.appending(path: "topologies/\(name)")
         let fabric = try #require(Topology.read(file: file.path).fabric)
         let numbering = fabric.number(from: Ledger())
         let desired = Desired(along: ForwardingTrees(fabric, without: .none), numbering.numbers)

@@ -1,3 +1,4 @@
+import FabricModel
 import FabricSimulator
 import SimulatedLab
 import Testing

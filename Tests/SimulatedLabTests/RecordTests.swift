@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import LabModel
+import TestKit
 import Testing
 
 @testable import SimulatedLab
@@ -8,22 +9,22 @@ import Testing
 /// Records of simulated labs as files; the process is this one.
 @Suite struct RecordTests {
     private let folder: LabFolder
-    private let place: URL
+    private let place: Folder
 
     init() throws {
-        self.place = FileManager.default.temporaryDirectory.appending(path: "labs-\(UUID().uuidString)")
-        self.folder = LabFolder(path: self.place.path)
+        self.place = try Folder()
+        self.folder = LabFolder(path: self.place.path("labs"))
     }
 
     private func record(_ process: LabRecord.Program, target: String? = nil) -> LabRecord {
         LabRecord(
             lab: "first-light", topology: "/t.yaml", owner: 0, started: 7,
-            body: .simulated(.init(process: process, control: "\(self.place.path)/first-light/control", target: target))
+            body: .simulated(
+                .init(process: process, control: self.place.path("labs/first-light/control"), target: target))
         )
     }
 
     @Test func aLabComesUpIsUpAndLeaves() throws {
-        defer { try? FileManager.default.removeItem(at: self.place) }
         let process = try #require(LabRecord.Program(running: getpid()))
         try self.folder.enter(self.record(process))
         #expect(self.folder.all().records.map(\.standing) == [.notWhole])
@@ -42,7 +43,6 @@ import Testing
 
     /// A number that another process has by now is nobody's.
     @Test func aLabWhoseProcessIsGoneIsSaidToBeAndGivesWay() throws {
-        defer { try? FileManager.default.removeItem(at: self.place) }
         let process = try #require(LabRecord.Program(running: getpid()))
         var other = process
         other.started += 1
