@@ -86,10 +86,15 @@ let package = Package(
         .target(
             name: "FabricSimulator", dependencies: ["FabricModel"], path: "simulator/FabricSimulator",
             swiftSettings: quick),
+        // How people say what happens to them, in stories and on the command line.
+        .target(
+            name: "StoryWords", dependencies: ["FabricModel", "FabricTopology", "FabricSimulator"],
+            path: "simulator/StoryWords", swiftSettings: strict),
         .target(
             name: "ScenarioPlayer",
             dependencies: [
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
+                "StoryWords",
             ],
             path: "simulator/ScenarioPlayer", swiftSettings: strict),
         // The simulated switches as gNMI targets.
@@ -108,7 +113,7 @@ let package = Package(
         .target(
             name: "SimulatedLab",
             dependencies: [
-                "FabricModel", "FabricSimulator", "GNMI", "GNMITargets", "LabModel",
+                "FabricModel", "FabricSimulator", "StoryWords", "GNMI", "GNMITargets", "LabModel",
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),
@@ -231,7 +236,7 @@ let package = Package(
             name: "SimulatedLabTests",
             dependencies: [
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
-                "LabModel", "SimulatedLab", "TestKit",
+                "ScenarioPlayer", "LabModel", "SimulatedLab", "TestKit",
             ],
             swiftSettings: strict),
         .testTarget(

@@ -208,6 +208,7 @@ package struct Switch: Hashable, Sendable {
     package var site: SiteIndex?
     /// Whether it may pass on the frames of others; nil where nothing is written, and leaves may not.
     package var transit: Bool?
+    package var limits: SwitchLimits
     /// The range of its ports in `Fabric.ports`.
     package var ports: Range<Int>
     package var origin: Origin
@@ -215,7 +216,8 @@ package struct Switch: Hashable, Sendable {
     package init(
         name: String, driver: DriverKind, target: SwitchTarget = .namespace, bridge: String = "br0",
         address: String? = nil, tls: TLS? = nil, credentials: Credentials? = nil, management: String? = nil,
-        site: SiteIndex? = nil, transit: Bool? = nil, ports: Range<Int> = 0..<0, origin: Origin
+        site: SiteIndex? = nil, transit: Bool? = nil, limits: SwitchLimits = SwitchLimits(),
+        ports: Range<Int> = 0..<0, origin: Origin
     ) {
         self.name = name
         self.driver = driver
@@ -227,6 +229,7 @@ package struct Switch: Hashable, Sendable {
         self.management = management
         self.site = site
         self.transit = transit
+        self.limits = limits
         self.ports = ports
         self.origin = origin
     }

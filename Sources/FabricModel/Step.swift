@@ -82,6 +82,16 @@ package struct HostSample: Hashable, Sendable, Codable {
     }
 }
 
+extension HostSample {
+    /// The hosts of several places together. Of those that are not named nobody can tell whether they are in more than one, so they
+    /// are counted in each.
+    package init(together samples: [HostSample]) {
+        let named = Set(samples.lazy.flatMap(\.examples))
+        self.count = samples.reduce(named.count) { $0 + $1.count - $1.examples.count }
+        self.examples = Array(named.sorted(by: precedes).prefix(HostSample.limit))
+    }
+}
+
 extension HostSample: CustomStringConvertible {
     /// `web1, web2, web3 and 5 more`; empty for no host.
     package var description: String {

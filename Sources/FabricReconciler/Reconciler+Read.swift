@@ -21,12 +21,25 @@ extension Reconciler {
 
     /// Asks those switches what they can do that do not hold what they should: finding out may cost a trial.
     func askCapabilities(of readings: [Reading], wanted desired: Desired) async -> [Reading] {
-        let moved = readings.indices.filter { index in
-            readings[index].observation.map { $0.owned != desired.switches[index].config } ?? false
+        let names = desired.switches.enumerated().map { index, item in
+            readings[index].observation.map { $0.owned != item.config } ?? false ? item.scope.name : nil
         }
-        return await withTaskGroup(of: (Int, Reading).self) { group in
-            for index in moved {
-                let (name, reading) = (desired.switches[index].scope.name, readings[index])
+        return await self.askCapabilities(of: readings, names)
+    }
+
+    /// The same for a plan that was made earlier: it is the switches with a batch that are to hold something else.
+    func askCapabilities(of readings: [Reading], changedBy plan: Plan) async -> [Reading] {
+        let changed = Set(plan.batches.map(\.scope.name))
+        return await self.askCapabilities(
+            of: readings, plan.switches.map { changed.contains($0.scope.name) ? $0.scope.name : nil })
+    }
+
+    /// - Parameter names: for each reading the switch's name; nil where it is not asked.
+    private func askCapabilities(of readings: [Reading], _ names: [String?]) async -> [Reading] {
+        await withTaskGroup(of: (Int, Reading).self) { group in
+            for (index, name) in names.enumerated() {
+                guard let name else { continue }
+                let reading = readings[index]
                 group.addTask { (index, await self.askCapabilities(of: reading, name)) }
             }
             var answers = readings

@@ -77,8 +77,13 @@ package struct Reconciler: Sendable {
 
     /// Carries out a plan that was made earlier, if every switch still holds what it was made from.
     package func pass(over saved: Plan, _ mode: Mode) async -> Report {
-        let readings = await self.read(saved.switches)
-        let moved = saved.refusals(by: readings)
+        var readings = await self.read(saved.switches)
+        var moved = saved.refusals(by: readings)
+        if moved.isEmpty {
+            // What a switch can do may be something else by now, as what it holds may.
+            readings = await self.askCapabilities(of: readings, changedBy: saved)
+            moved = saved.refusals(by: readings)
+        }
         guard moved.isEmpty else { return Report(saved, readings, ending: .moved(moved)) }
         return await self.settle(saved, from: readings, to: nil, [], mode)
     }

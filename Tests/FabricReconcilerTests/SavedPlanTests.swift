@@ -15,6 +15,22 @@ import Testing
         #expect(try await bench.pass(.look).plan.isEmpty)
     }
 
+    @Test("what the switches that it changes can do is asked again, so that one without a fence is told of")
+    func unfenced() async throws {
+        let bench = Bench(switches: 2)
+        #expect(try await bench.pass(.yes).isDone)
+        var next = bench
+        next.sketch.switches[1].ports[0].description = "new"
+        let plan = try await next.pass(.look).plan
+        for name in ["sw1", "sw2"] { try bench.simulated(name).world { $0.capabilities.fencing = .none } }
+        let report = await bench.reconciler().pass(over: plan, .yes)
+        #expect(report.isDone)
+        let fencing = report.before.map { reading -> Capabilities.Fencing? in
+            if case .read(_, let capabilities) = reading { capabilities?.fencing } else { nil }
+        }
+        #expect(fencing == [nil, Capabilities.Fencing.none])
+    }
+
     @Test("one switch that has moved since is named, and nothing is written anywhere")
     func moved() async throws {
         let bench = Bench(switches: 3)

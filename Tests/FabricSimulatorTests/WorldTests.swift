@@ -118,6 +118,55 @@ import Testing
         #expect(try bench.lost([("office1", "bench1"), ("hall1", "office6")]) == [:])
     }
 
+    @Test("a port that is pulled out forwards nothing, whatever is configured on its name, until it is back")
+    func vanished() async throws {
+        var bench = try WorldBench(example: "single-switch.yaml")
+        try await bench.apply()
+        bench.world.run(for: .seconds(15))
+        let item = try #require(bench.network.switches["sw1"])
+        let held = try #require(item.look { $0.config[port: "swp1"] })
+        item.suffer(.vanish(port: "swp1"))
+        bench.world.take(bench.network)
+        #expect(try bench.lost([("web1", "web2"), ("web3", "web2")]) == ["web1 to web2": 3])
+        item.world { $0.config[port: "swp1"] = held }
+        bench.world.take(bench.network)
+        #expect(try bench.lost([("web1", "web2"), ("web3", "web2")]) == ["web1 to web2": 3])
+        item.suffer(.appear(port: "swp1"))
+        bench.world.take(bench.network)
+        #expect(try bench.lost([("web1", "web2"), ("web3", "web2")]) == [:])
+    }
+
+    @Test("a cable stays in its port when that is called otherwise, and comes out with it")
+    func renamed() async throws {
+        var bench = try WorldBench(example: "two-switches.yaml")
+        try await bench.apply()
+        bench.world.run(for: .seconds(15))
+        let near = try #require(bench.network.switches["sw1"])
+        let both = [near, try #require(bench.network.switches["sw2"])]
+        func dark() async throws -> [Set<String>] {
+            for item in both { _ = try await item.read() }
+            return both.map { $0.look { $0.withoutCarrier } }
+        }
+        for (port, name) in [("up1", "eth1"), ("up2", "eth2")] { near.suffer(.rename(port: port, to: name)) }
+        bench.world.take(bench.network)
+        #expect(try bench.lost([("web1", "web5"), ("phone1", "phone2")]) == [:])
+        #expect(try await dark() == [[], []])
+        for name in ["eth1", "eth2"] { near.suffer(.vanish(port: name)) }
+        bench.world.take(bench.network)
+        #expect(try bench.lost([("web1", "web5"), ("phone1", "phone2")]).count == 2)
+        #expect(try await dark() == [[], ["up1", "up2"]])
+        // Other cards in their places have no cable.
+        for name in ["up1", "up2"] { near.suffer(.appear(port: name)) }
+        bench.world.take(bench.network)
+        #expect(try await dark().last == ["up1", "up2"])
+        for name in ["up1", "up2"] { near.suffer(.vanish(port: name)) }
+        for name in ["eth1", "eth2"] { near.suffer(.appear(port: name)) }
+        near.world { state in
+            for name in ["eth1", "eth2"] { state.config[port: name] = PortConfig(name: name, isUp: true) }
+        }
+        #expect(try await dark() == [[], []])
+    }
+
     @Test("drift is felt: whose VLAN was taken away is cut off, and repaired with one pass")
     func drift() async throws {
         var bench = try WorldBench(example: "single-switch.yaml")

@@ -33,7 +33,12 @@ struct Meaning: Equatable {
         self.pools = stripped(fabric.pools, \.origin)
         self.quarantine = fabric.quarantine
         self.vlans = stripped(fabric.vlans, \.origin)
-        self.switches = stripped(fabric.switches, \.origin)
+        self.switches = stripped(fabric.switches, \.origin).map { item in
+            var item = item
+            item.limits.ports?.origin = nowhere
+            item.limits.vlans?.origin = nowhere
+            return item
+        }
         self.ports = stripped(fabric.ports, \.origin)
         self.portNames = fabric.ports.map { fabric.names[$0.name] }
         self.descriptions = fabric.ports.map { $0.description.map { fabric.names[$0] } }

@@ -140,6 +140,7 @@ struct RandomTopology {
                 if self.random.chance(30) { fields.append(("management", .text("eth0"))) }
                 if self.random.chance(30) { fields.append(("transit", .text(self.random.chance(50) ? "yes" : "no"))) }
                 if driver != "linux" { fields += self.remoteAccess() }
+                if self.random.chance(40) { fields.append(("limits", self.limits())) }
                 if number == 1 { fields.append(("gateway", .mapping([(self.vlans[0], .text("2001:db8::\(number)"))]))) }
                 var ports: [(String, Tree)] = [("p[01-12]", .mapping([]))]
                 for port in 13..<(13 + Int.random(in: 1...10, using: &self.random)) {
@@ -164,6 +165,17 @@ struct RandomTopology {
             fields.append(("credentials", .text(place)))
         }
         return fields
+    }
+
+    private mutating func limits() -> Tree {
+        var fields: [(String, Tree)] = []
+        if self.random.chance(60) {
+            fields.append(("ports", .text("\(Int.random(in: 1...1023, using: &self.random))")))
+        }
+        if self.random.chance(60) {
+            fields.append(("vlans", .text("\(Int.random(in: 1...4094, using: &self.random))")))
+        }
+        return .mapping(fields)
     }
 
     private mutating func portFields() -> Tree {

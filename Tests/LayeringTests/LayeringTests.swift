@@ -23,9 +23,10 @@ import Testing
             "Foundation", "FoundationEssentials",
         ],
         "FabricSimulator": ["FabricModel", "Synchronization"],
+        "StoryWords": ["FabricModel", "FabricTopology", "FabricSimulator"],
         "ScenarioPlayer": [
             "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricReconciler", "FabricSimulator",
-            "Synchronization",
+            "StoryWords", "Synchronization",
         ],
         "GNMITargets": [
             "FabricModel", "FabricSimulator", "GNMI", "GRPCCore", "GRPCNIOTransportHTTP2Posix", "NIOCore",
@@ -33,7 +34,8 @@ import Testing
         ],
         "LabModel": ["FabricModel", "Foundation", "Glibc"],
         "SimulatedLab": [
-            "FabricModel", "FabricSimulator", "LabModel", "GNMI", "GNMITargets", "GRPCCore", "GRPCProtobuf",
+            "FabricModel", "FabricSimulator", "StoryWords", "LabModel", "GNMI", "GNMITargets", "GRPCCore",
+            "GRPCProtobuf",
             "GRPCNIOTransportHTTP2Posix", "SwiftProtobuf", "Glibc",
         ],
     ]
@@ -74,7 +76,8 @@ import Testing
         }
     }
 
-    @Test("nobody imports the program or what is the tests', no driver imports planning or another driver, no lab a plan")
+    @Test(
+        "nobody imports the program or what is the tests', no driver imports planning or another driver, no lab a plan")
     func directions() {
         for file in SourceFile.all {
             #expect(file.imports.isDisjoint(with: ["selvage", "TestKit"]), "\(file)")
@@ -84,7 +87,9 @@ import Testing
                 }
                 #expect(wrong.isEmpty, "\(file) imports \(wrong.sorted())")
             }
-            if ["FabricSimulator", "GNMITargets", "KernelLab", "LabModel", "SimulatedLab"].contains(file.room) {
+            if ["FabricSimulator", "StoryWords", "GNMITargets", "KernelLab", "LabModel", "SimulatedLab"].contains(
+                file.room)
+            {
                 #expect(!file.imports.contains("FabricReconciler"), "\(file)")
             }
         }

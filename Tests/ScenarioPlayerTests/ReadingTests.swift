@@ -79,6 +79,7 @@ import Testing
             try Self.meaning("expect sw1 refused \"it said: no\"") == .expect(.fate(0, .refused, saying: "it said: no"))
         )
         #expect(try Self.meaning("traffic web1 web4 at 250/s for 1m") == .traffic(0, 3, rate: 250, .seconds(60)))
+        #expect(try Self.meaning("run 250ms") == .run(.milliseconds(250)))
     }
 
     @Test("title, seed and lines")
@@ -116,15 +117,15 @@ import Testing
             text: "cut sw1:down",
             told: "5: error: there is no end of a cable 'sw1:down'\n  help: there are sw1:up, sw2:up"),
         Slip(text: "heal", told: "5: error: something is missing here\n  help: it is 'heal everything'"),
-        Slip(text: "run fast", told: "5: error: 'fast' is no length of time up to 24h\n  help: write 5s, 2m"),
-        Slip(text: "run 9000d", told: "5: error: '9000d' is no length of time up to 24h\n  help: write 5s, 2m"),
+        Slip(text: "run fast", told: "5: error: 'fast' is no length of time up to 24h\n  help: write 500ms, 5s, 2m"),
+        Slip(text: "run 9000d", told: "5: error: '9000d' is no length of time up to 24h\n  help: write 500ms, 5s, 2m"),
         Slip(text: "ping web1 web9", told: "11: error: there is no host 'web9'\n  help: did you mean 'web1'?"),
         Slip(
             text: "traffic web1 web2 at 0/s for 1s",
             told: "22: error: '0/s' is no rate\n  help: write 100/s; up to 100000/s"),
         Slip(
             text: "traffic web1 web2 at 100000/s for 1m",
-            told: "35: error: '1m' is no length of time up to 10s\n  help: write 5s, 2m"),
+            told: "35: error: '1m' is no length of time up to 10s\n  help: write 500ms, 5s, 2m"),
         Slip(text: "expect", told: "7: error: what is expected?"),
         Slip(
             text: "expect doen",
@@ -246,6 +247,8 @@ import Testing
         let traffic = "traffic web1 web2 at 1000/s for 5m\n"
         #expect(
             first(String(repeating: traffic, count: 4)) == "4: with this the story has more than 1000000 datagrams")
+        let short = "traffic web1 web2 at 100000/s for 500ms\n"
+        #expect(first(String(repeating: short, count: 21)) == "21: with this the story has more than 1000000 datagrams")
         #expect(first(String(repeating: "drift\n", count: 10_001)) == "10001: a story may have 10000 sentences")
         #expect(first(String(repeating: "drift\n", count: 10_000)) == nil)
     }

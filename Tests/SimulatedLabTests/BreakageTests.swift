@@ -1,7 +1,9 @@
 import FabricModel
 import FabricSimulator
 import FabricTopology
+import Foundation
 import LabModel
+import ScenarioPlayer
 import Testing
 
 @testable import SimulatedLab
@@ -9,19 +11,16 @@ import Testing
 /// What people write behind `selvage lab break`.
 @Suite struct BreakageTests {
     private let fabric: Fabric
+    private let text = """
+        fabric: two
+        vlans: { web: { id: 10 } }
+        switches: { "s[1-2]": { driver: sim, ports: { p1: { access: web }, p2: { access: web }, up: {} } } }
+        links: [ "s1:up -- s2:up" ]
+        hosts: { web1: "s1:p1" }
+        """
 
     init() throws {
-        let reading = Topology.read(
-            TopologySource(
-                name: "two.yaml",
-                text: """
-                    fabric: two
-                    vlans: { web: { id: 10 } }
-                    switches: { "s[1-2]": { driver: sim, ports: { p1: { access: web }, p2: { access: web }, up: {} } } }
-                    links: [ "s1:up -- s2:up" ]
-                    hosts: { web1: "s1:p1" }
-                    """))
-        self.fabric = try #require(reading.fabric)
+        self.fabric = try #require(Topology.read(TopologySource(name: "two.yaml", text: self.text)).fabric)
     }
 
     @Test func cablesAreNamedByEitherEnd() throws {
@@ -32,55 +31,83 @@ import Testing
         #expect(host == .cable(near: "s1:p1", far: "web1") && host.description == "cable s1:p1 -- web1")
     }
 
-    @Test(arguments: [
-        ("silent", SimulatedFault.silence), ("hanging", .hang), ("lying", .write(.onlySayYes)), ("half", .write(.half)),
-        ("failing", .write(.thenFail)), ("disconnecting", .disconnect(.afterWrite)),
-        ("slow 500ms", .delay(.milliseconds(500))),
-        ("refuse 3", .refuse(step: 3)), ("stale 2", .lag(changes: 2)), ("restart", .restart(.saved)),
-        ("restart empty", .restart(.nothing)),
-    ])
-    func aSwitchHasFaults(words: String, fault: SimulatedFault) throws {
-        let breakage = try Breakage(["switch", "s1"] + words.split(separator: " ").map(String.init), in: self.fabric)
-        #expect(breakage == .fault(switchName: "s1", fault, words: words))
-        #expect(breakage.description == "switch s1 \(words)" && breakage.switchName == "s1")
-        #expect(breakage.hidesSwitch == ["silent", "hanging"].contains(words))
-        #expect(breakage.lasts != words.hasPrefix("restart"))
+    /// Everything that a story can say of a switch can be said here, in the same words and with the same meaning.
+    @Test func storiesSayItInTheSameWords() throws {
+        let words = [
+            "PORT": "p1", "VLAN": "web", "NAME": "eth9", "N": "100", "TIME": "500ms", "TEXT": "\"to the lab\"",
+        ]
+        let said = Scenario.phrases.filter { $0.hasPrefix("SWITCH: ") && $0 != "SWITCH: FAULT" }
+            .map { $0.split(separator: " ").dropFirst().map { words[String($0)] ?? String($0) }.joined(separator: " ") }
+        #expect(said.count > 50)
+        let story = "topology\n  " + self.text.replacing("\n", with: "\n  ") + "\n"
+        for fault in said {
+            let reading = Scenario.read(file: "story.txt", Array("\(story)s2: \(fault)\n".utf8)) {
+                Topology.read(file: $0)
+            }
+            guard case .suffer(1, let meaning)? = reading.scenario?.sentences.last?.meaning else {
+                Issue.record("\(fault): \(reading.diagnostics)")
+                continue
+            }
+            // As a shell hands it on.
+            let parts = fault.split(separator: "\"").enumerated().flatMap { index, part in
+                index % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
+            }
+            for name in ["s2", "s2:"] {
+                let breakage = try Breakage([name] + parts, in: self.fabric)
+                #expect(breakage == .fault(switchName: "s2", meaning, words: fault))
+                #expect(breakage.description == "s2: \(fault)" && breakage.switchName == "s2")
+                #expect(breakage.hidesSwitch == ["is silent", "hangs"].contains(fault))
+            }
+        }
     }
 
-    @Test func driftIsAChangeByHand() throws {
-        let web = VLANSet(try #require(VID(10)))
-        let changes: [(String, Change)] = [
-            ("p1 down", .setPort("p1", .isUp(false))), ("p1 up", .setPort("p1", .isUp(true))),
-            ("p1 mtu 1400", .setPort("p1", .mtu(1400))), ("p1 drops web", .drop(.port("p1"), web)),
-            ("up carries 10", .carry(.port("up"), web, as: .tagged)),
-            ("p2 carries web untagged", .carry(.port("p2"), web, as: .native)),
-        ]
-        for (words, change) in changes {
-            let breakage = try Breakage(
-                ["drift", "s2"] + words.split(separator: " ").map(String.init), in: self.fabric)
-            #expect(breakage == .drift(switchName: "s2", change, words: words) && !breakage.lasts)
-        }
+    @Test("the labs' page and `lab break --help` have all of it")
+    func documented() throws {
+        let page = URL(filePath: #filePath).appending(path: "../../../docs/labs.md").standardizedFileURL
+        let text = try String(contentsOf: page, encoding: .utf8)
+        let said = Scenario.phrases.filter { $0.hasPrefix("SWITCH: ") && $0 != "SWITCH: FAULT" }
+        let faults = said.map { String($0.dropFirst("SWITCH: ".count)) }.filter { !$0.hasSuffix(" the next write") }
+        #expect(Breakage.faults == faults)
+        for fault in faults { #expect(text.contains("`\(fault)`"), "\(fault)") }
+    }
+
+    @Test(arguments: [
+        ("is silent", true), ("refuses step 3", true), ("somebody shuts p1 before the next write", true),
+        ("cuts descriptions at 4", true), ("somebody shuts p1", false), ("restarts empty", false), ("loses p1", false),
+        ("saves its configuration", false),
+    ])
+    func whatHasHappenedOnceIsNotHealed(words: String, lasts: Bool) throws {
+        let breakage = try Breakage(["s1"] + words.split(separator: " ").map(String.init), in: self.fabric)
+        #expect(breakage.lasts == lasts)
+    }
+
+    /// A text of one word needs no quotes that the shell would take away.
+    @Test func aTextMayBeOneWord() throws {
+        let breakage = try Breakage(["s1", "somebody", "describes", "p1", "as", "spare"], in: self.fabric)
+        let change = Change.setPort("p1", .description("spare"))
+        #expect(breakage == .fault(switchName: "s1", .tamper(change), words: "somebody describes p1 as spare"))
     }
 
     /// A mistake says what is wrong and what there is.
     @Test(arguments: [
-        ("", "it is not said what"), ("cable", "it is not said what"), ("tunnel s1", "nothing called 'tunnel' breaks"),
+        ("", "it is not said what"), ("cable", "it is not said what"), ("s1", "it is not said what"),
+        ("tunnel s1", "there is no switch 'tunnel' in 'two'"), ("s3 hangs", "there is no switch 's3' in 'two'"),
         ("cable s1", "'s1' is no port"), ("cable s3:up", "there is no switch 's3' in 'two'"),
         ("cable s1:p9", "switch 's1' has no port 'p9'"), ("cable s1:p2", "nothing is plugged into s1:p2"),
-        ("cable s1:up s2:up", "'s2:up' is too much"), ("switch s1", "a switch is not ''"),
-        ("switch s1 tired", "a switch is not 'tired'"), ("switch s1 slow", "a switch is not 'slow'"),
-        ("switch s1 slow 2x", "'2x' is no time"), ("switch s1 slow 999999999999h", "'999999999999h' is no time"),
-        ("switch s1 refuse 0", "a switch is not 'refuse 0'"), ("switch s1 stale 101", "a switch is not 'stale 101'"),
-        ("drift s1", "no port is named"), ("drift s1 p9 down", "switch 's1' has no port 'p9'"),
-        ("drift s1 p1 sideways", "nobody does that to a port"), ("drift s1 p1 mtu 7", "'7' is no MTU"),
-        ("drift s1 p1 drops mail", "there is no VLAN 'mail' in 'two'"),
-        ("drift s1 p1 carries 4095", "there is no VLAN '4095' in 'two'"),
+        ("cable s1:up s2:up", "'s2:up' is too much"), ("s1 tired", "a fault does not begin with 'tired'"),
+        ("s1 takes 2x to answer", "'2x' is no length of time up to 24h"),
+        ("s1 takes 999999999999h to answer", "'999999999999h' is no length of time up to 24h"),
+        ("s1 refuses step 0", "'0' is no number from 1 to 1000000"), ("s1 refuses step", "something is missing here"),
+        ("s1: loses p9", "there is no port of s1 'p9'"), ("s1 is silent now", "'now' is too much"),
+        ("s1 somebody takes mail off p1", "there is no VLAN 'mail'"),
+        ("s1 somebody puts 4095 on p1", "a VLAN has a number from 1 to 4094"),
     ])
     func mistakesAreExplained(words: String, reason: String) {
         let error = #expect(throws: LabError.self) {
             try Breakage(words.split(separator: " ").map(String.init), in: self.fabric)
         }
         #expect(error?.reason == reason)
-        #expect(error?.remedy != nil || words == "cable s1:p2")
+        let speaksForItself = ["cable s1:p2", "s1 refuses step 0", "s1 somebody puts 4095 on p1"]
+        #expect((error?.remedy == nil) == speaksForItself.contains(words))
     }
 }

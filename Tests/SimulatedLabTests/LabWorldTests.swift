@@ -85,20 +85,20 @@ import Testing
         let (lab, _) = try await Self.bench("two-switches.yaml")
         try await Self.apply(lab)
         #expect(try await lab.suffer(["cable", "sw1:up1"]) == "cable sw1:up1 -- sw2:up1")
-        #expect(try await lab.suffer(["switch", "sw2", "silent"]) == "switch sw2 silent")
-        #expect(try await lab.suffer(["drift", "sw1", "swp1", "down"]) == "drift sw1 swp1 down")
+        #expect(try await lab.suffer(["sw2", "is", "silent"]) == "sw2: is silent")
+        #expect(try await lab.suffer(["sw1", "somebody", "shuts", "swp1"]) == "sw1: somebody shuts swp1")
         // Twice broken is broken.
         _ = try await lab.suffer(["cable", "sw2:up1"])
         var standing = await lab.standing(rows: 1)
-        #expect(standing.broken == ["cable sw1:up1 -- sw2:up1", "switch sw2 silent"] && standing.answering == 1)
-        #expect(standing.rows.map(\.name) == ["sw2"] && standing.rows[0].faults == ["switch sw2 silent"])
+        #expect(standing.broken == ["cable sw1:up1 -- sw2:up1", "sw2: is silent"] && standing.answering == 1)
+        #expect(standing.rows.map(\.name) == ["sw2"] && standing.rows[0].faults == ["sw2: is silent"])
         let error = await #expect(throws: LabError.self) { try await lab.heal(["sw1"]) }
         #expect(error?.reason == "nothing that can be healed is wrong with 'sw1'")
         let before = standing.portsUp
         #expect(try await lab.heal(["cable", "sw2:up1"]) == ["cable sw1:up1 -- sw2:up1"])
         standing = await lab.standing(rows: 0)
         #expect(standing.portsUp == before + 2 && standing.rows.isEmpty)
-        #expect(try await lab.heal([]) == ["switch sw2 silent"])
+        #expect(try await lab.heal([]) == ["sw2: is silent"])
         #expect(try await lab.heal([]).isEmpty)
         #expect(await lab.standing(rows: 0).answering == 2)
         // Somebody's hand is no fault: it stays.

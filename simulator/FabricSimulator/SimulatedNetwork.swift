@@ -94,8 +94,14 @@ private final class Cabling: Sendable {
     }
 
     func neighbours(of name: String) -> [(port: String, otherSwitch: String, otherPort: String)] {
-        (self.ends[name] ?? []).map { (port: $0.port, otherSwitch: $0.other.name, otherPort: $0.other.port) }
-            .sorted { precedes($0.port, $1.port) }
+        let switches = self.switches.withLock { $0 }
+        func now(_ name: String, _ port: String) -> String? {
+            switches[name].map { $0.look { $0.interfaces.now(port) } } ?? port
+        }
+        return (self.ends[name] ?? []).compactMap { end in
+            guard let port = now(name, end.port), let other = now(end.other.name, end.other.port) else { return nil }
+            return (port: port, otherSwitch: end.other.name, otherPort: other)
+        }.sorted { precedes($0.port, $1.port) }
     }
 
     func connect(_ switches: [String: SimulatedSwitch]) { self.switches.withLock { $0 = switches } }
@@ -125,17 +131,19 @@ private final class Cabling: Sendable {
         let ends = self.ends[name] ?? []
         let cut = self.cut.withLock { $0 }
         let switches = self.switches.withLock { $0 }
+        // Cables are in interfaces as they were built, whatever those are called now.
         func isUp(_ name: String, _ port: String) -> Bool {
-            switches[name]?.look { $0.config[port: port]?.isUp ?? false } ?? false
+            switches[name]?.look { $0.config(builtAs: port)?.isUp ?? false } ?? false
         }
         let dark = ends.filter { end in
             !end.names.allSatisfy { !cut.contains($0) } || !isUp(name, end.port)
                 || !isUp(end.other.name, end.other.port)
         }
         let own = cut.filter { $0.hasPrefix("\(name):") }.map { String($0.dropFirst(name.utf8.count + 1)) }
-        let ports = Set(dark.map(\.port) + own)
         // Whoever is told of a change looks again, and that leads here: only news is told.
-        guard let item = switches[name], item.look({ $0.withoutCarrier }) != ports else { return }
+        guard let item = switches[name] else { return }
+        let ports = item.look { state in Set((dark.map(\.port) + own).compactMap { state.interfaces.now($0) }) }
+        guard item.look({ $0.withoutCarrier }) != ports else { return }
         item.world { $0.withoutCarrier = ports }
     }
 }

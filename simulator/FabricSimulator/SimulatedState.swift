@@ -6,6 +6,8 @@ package struct SimulatedState: Sendable {
     package var config: SwitchConfig { didSet { self.revision &+= 1 } }
     /// Grows with whatever matters to forwarding.
     private(set) var revision: UInt64 = 0
+    /// What is there to be configured.
+    var interfaces = Interfaces() { didSet { self.revision &+= 1 } }
     /// The VLANs in which learned addresses are to be forgotten, until somebody who forwards has done so.
     private var forgotten = VLANSet()
     /// The ports that carry our mark.
@@ -34,6 +36,9 @@ package struct SimulatedState: Sendable {
     }
 
     // MARK: Reading
+
+    /// What an interface holds, by the name that it was built with; nil where it is pulled out.
+    func config(builtAs name: String) -> PortConfig? { self.interfaces.now(name).flatMap { self.config[port: $0] } }
 
     func observation(of scope: SwitchScope) -> Observation {
         var owned = self.config
@@ -71,7 +76,8 @@ package struct SimulatedState: Sendable {
     mutating func news(since revision: UInt64?) -> SwitchNews? {
         guard revision != self.revision else { return nil }
         defer { self.forgotten = VLANSet() }
-        return SwitchNews(revision: self.revision, config: self.config, forgotten: self.forgotten)
+        return SwitchNews(
+            revision: self.revision, config: self.config, interfaces: self.interfaces, forgotten: self.forgotten)
     }
 
     // MARK: Writing
@@ -173,6 +179,7 @@ package struct SimulatedState: Sendable {
 struct SwitchNews: Sendable {
     var revision: UInt64
     var config: SwitchConfig
+    var interfaces: Interfaces
     /// The VLANs whose learned addresses are void.
     var forgotten: VLANSet
 }

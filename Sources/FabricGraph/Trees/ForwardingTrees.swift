@@ -58,6 +58,11 @@ package struct ForwardingTrees: Sendable {
     /// The VLANs in which a switch has a port, a host or a gateway.
     package func vlans(of member: SwitchIndex) -> VLANSet { self.members.set(Int(member)) }
 
+    /// The VLANs that a switch has to know: those of which it is a member, and what its links carry for others.
+    package func placed(on owner: SwitchIndex) -> VLANSet {
+        self.graph.links(of: owner).reduce(self.vlans(of: owner)) { $0.union(self[$1]) }
+    }
+
     package func isMember(_ index: SwitchIndex, of vlan: VID) -> Bool {
         self.graph.isAlive[Int(index)] && self.members.contains(vlan, in: Int(index))
     }

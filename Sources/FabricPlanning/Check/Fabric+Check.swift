@@ -19,7 +19,8 @@ extension Fabric {
         let vlans =
             self.vlansWithoutPort() + self.defaultVLANs() + self.splitVLANs(trees) + self.gatewaysWithoutPort(trees)
         let mtus = self.mtusTooSmall() + self.linksTooSmall(trees)
-        let switches = mtus + self.switchesWithTooManyPorts() + self.clashesOnThisMachine()
+        let limits = self.switchesWithTooManyPorts() + self.switchesWithTooManyVLANs(trees)
+        let switches = mtus + limits + self.clashesOnThisMachine()
         let links = self.disagreements(trees.graph) + self.unreachedSwitches(trees.graph) + self.singlePoints(trees)
         let found = prefixes + addresses + vlans + switches + links + self.notBuiltYet()
         // Promises about a fabric that is not understood would be broken for reasons that were already given.

@@ -146,7 +146,8 @@ enum VLANKey: String, Shape {
 
 /// An entry of `switches` or `profiles`.
 enum SwitchKey: String, Shape {
-    case profile, driver, target, bridge, address, tls, credentials, management, site, gateway, ports, transit
+    case profile, driver, target, bridge, address, tls, credentials, management, site, gateway, ports, transit,
+        limits
 
     static let noun = "a switch"
 
@@ -161,6 +162,7 @@ enum SwitchKey: String, Shape {
         case .gateway: .either([.names, .named(.optional(.address))])
         case .ports: .optional(.named(.optional(.mapping(PortKey.self))))
         case .transit: .flag
+        case .limits: .optional(.mapping(LimitsKey.self))
         }
     }
 
@@ -178,6 +180,32 @@ enum SwitchKey: String, Shape {
         case .gateway: "The VLANs it routes for; as a mapping, with its address in each."
         case .ports: "Its ports, by name."
         case .transit: "Whether others' VLANs may pass through it; where it is left out, leaves let none pass."
+        case .limits: "How much it can hold, where that is less than what its driver knows of."
+        }
+    }
+}
+
+/// `limits:` of a switch.
+enum LimitsKey: String, Shape {
+    case ports, vlans
+
+    static let noun = "limits"
+
+    /// What may be written. A switch with more ports than 16 bits count was not built yet; 802.1Q ends at 4,094 VLANs.
+    var range: ClosedRange<Int> {
+        switch self {
+        case .ports: 1...65_535
+        case .vlans: 1...4094
+        }
+    }
+
+    var form: Form { .integer(self.range) }
+
+    var summary: String {
+        switch self {
+        case .ports: "How many ports it can hold; what its driver knows of where it is left out."
+        case .vlans:
+            "How many VLANs it can hold, those of others that pass through it included; all where it is left out."
         }
     }
 }

@@ -26,6 +26,7 @@ extension Reader {
             self.check(
                 management.text, against: .port(driver, bridge: draft.bridge?.content.text ?? "br0"), at: management)
         }
+        self.check(draft.limits, driver)
         if let layout = draft.layout { self.checkPorts(of: self.layouts[layout], draft, driver) }
         return self.mistakes.count == before
     }

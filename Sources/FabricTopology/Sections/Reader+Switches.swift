@@ -54,6 +54,7 @@ extension Reader {
         draft.tls = Reader.said(self.tls(fields[.tls]), fields.word(.tls))
         draft.credentials = Reader.said(self.credentials(fields[.credentials]), fields.word(.credentials))
         draft.transit = self.flag(fields[.transit])
+        draft.limits = self.limits(fields[.limits])
         draft.management = Reader.said(
             self.text(fields[.management], "an interface's name"), fields.word(.management))
         draft.site = self.text(fields[.site], "a site").flatMap { self.site($0) }
@@ -136,7 +137,8 @@ extension Reader {
                 address: draft.address.map { Reader.substituting($0.content.text, name) },
                 tls: draft.tls.map { $0.content.of(name) }, credentials: draft.credentials.map { $0.content.of(name) },
                 management: draft.management?.content.text, site: draft.site ?? self.implicitSite,
-                transit: draft.transit, ports: first..<self.fabric.ports.count, origin: word.origin))
+                transit: draft.transit, limits: draft.limits, ports: first..<self.fabric.ports.count,
+                origin: word.origin))
         self.switchByName[name] = index
         self.layoutOfSwitch.append(draft.layout)
         if draft.isBroken { self.brokenSwitches.insert(index) }

@@ -16,6 +16,7 @@ struct SwitchDraft {
     var credentials: Said<Credentials>?
     var management: Said<Word>?
     var transit: Bool?
+    var limits = SwitchLimits()
     var site: SiteIndex?
     /// VLANs, with their addresses where they are fixed.
     var gateways: [GatewayDraft]?
@@ -35,6 +36,7 @@ struct SwitchDraft {
         draft.credentials = self.credentials ?? base.credentials
         draft.management = self.management ?? base.management
         draft.transit = self.transit ?? base.transit
+        draft.limits = self.limits.over(base.limits)
         draft.site = self.site ?? base.site
         draft.gateways = self.gateways ?? base.gateways
         draft.layout = self.layout ?? base.layout

@@ -18,6 +18,7 @@ extension TopologyWriter {
             if let management = owner.management { lines.append("management: \(YAMLText.scalar(management))") }
             if let site = self.siteName(owner.site) { lines.append("site: \(site)") }
             if let transit = owner.transit { lines.append("transit: \(transit ? "yes" : "no")") }
+            if let limits = TopologyWriter.text(of: owner.limits) { lines.append("limits: \(limits)") }
             lines += self.gateway(sole[SwitchIndex(index)] ?? [])
             lines += self.ports(owner)
             let name = YAMLText.scalar(owner.name)
@@ -33,6 +34,12 @@ extension TopologyWriter {
             let fields = [ca.map { "ca: \(YAMLText.scalar($0))" }, name.map { "name: \(YAMLText.scalar($0))" }]
             return "{ \(fields.compactMap { $0 }.joined(separator: ", ")) }"
         }
+    }
+
+    private static func text(of limits: SwitchLimits) -> String? {
+        let fields = [limits.ports.map { "ports: \($0.count)" }, limits.vlans.map { "vlans: \($0.count)" }]
+            .compactMap { $0 }
+        return fields.isEmpty ? nil : "{ \(fields.joined(separator: ", ")) }"
     }
 
     /// The gateways of VLANs that have only one, by switch: these stand at the switch.

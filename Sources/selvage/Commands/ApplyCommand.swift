@@ -51,6 +51,7 @@ struct ApplyCommand: AsyncParsableCommand {
             report = try await interruptible {
                 await progress.during { await reconciler.pass(over: saved.plan, mode) }
             }
+            report.tellUnfenced()
         } else {
             let workspace = try Workspace(reading: self.file, without: self.without)
             let pass = try Pass(workspace, lab: self.lab, toWrite: true, takingOver: self.force)

@@ -49,7 +49,7 @@ struct FabricStory {
         try await self.teller.act("selvage lab heal --lab campus-10k")
 
         self.teller.title("A switch forgets everything")
-        try await self.teller.act("selvage lab break switch b07-access03 restart empty --lab campus-10k")
+        try await self.teller.act("selvage lab break b07-access03 restarts empty --lab campus-10k")
         try await self.teller.act("selvage drift campus-10k.yaml --lab campus-10k")
         try await self.teller.act("selvage apply campus-10k.yaml --lab campus-10k --yes")
         try await self.teller.act("selvage lab ping --lab campus-10k --at-most 2000")

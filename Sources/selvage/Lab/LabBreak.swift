@@ -8,26 +8,19 @@ struct LabBreak: AsyncParsableCommand {
         commandName: "break",
         abstract: "Let something go wrong in a simulated lab: a cable, a switch, or somebody's hand.",
         discussion: """
-            break cable SWITCH:PORT      the cable there is pulled out
+            break cable SWITCH:PORT    the cable there is pulled out
+            break SWITCH FAULT         something goes wrong with a switch, or somebody changes it behind Selvage's back
 
-            break switch SWITCH …        something is wrong with a switch, while its frames go on:
-              silent                     its management does not answer
-              hanging                    it takes what it is told, and never answers
-              slow TIME                  every answer takes so long: slow 2s
-              lying                      it says yes and does nothing
-              half                       it does the first half of a write, and says no
-              failing                    it does what it is told, and says no
-              disconnecting              the connection ends after a write, without an answer
-              refuse N                   it refuses the Nth thing it is told
-              stale N                    it tells what it held N changes ago
-              restart                    it starts again with what it held
-              restart empty              it starts again with nothing
+            FAULT is in the words of the stories that `lab play` plays; those in capitals stand for others, as in `lab break \
+            leaf1 takes 2s to answer`:
 
-            break drift SWITCH PORT …    somebody changes a port by hand, behind Selvage's back:
-              down, up, mtu N, drops VLAN, carries VLAN, carries VLAN untagged
+            \(Breakage.faults.map { "  \($0)" }.joined(separator: "\n"))
 
-            `lab heal` ends all of it, but what has happened once: a restart, and what somebody did, are repaired by `selvage \
-            apply`.
+            What somebody does may be kept for a write: `before the next write` or `during the next write` behind it. Frames go on \
+            by what a switch holds, whatever its management does.
+
+            `lab heal` ends all of it, but what has happened once: a restart, a port that has gone, and what somebody did are there \
+            until somebody repairs them, mostly `selvage apply`.
             """)
 
     @Argument(parsing: .remaining, help: "What breaks.")

@@ -26,7 +26,7 @@ struct LabExec: AsyncParsableCommand {
         // Mistakes are told before anything boots.
         _ = try Workspace(reading: self.lab.file)
         let inner = ["lab", "inside", self.lab.file] + (self.bare ? ["--bare"] : []) + ["--"] + self.command
-        throw Ending(code: try await self.lab.kernel.run(inner, memory: self.lab.memory).code)
+        throw Ending(code: try await self.lab.room.run(inner).code)
     }
 }
 
@@ -45,6 +45,6 @@ struct LabShell: AsyncParsableCommand {
         _ = try Workspace(reading: self.lab.file)
         let shell = environment("SHELL") ?? "/bin/bash"
         let inner = ["lab", "inside", self.lab.file, "--greet"] + (self.bare ? ["--bare"] : []) + ["--", shell]
-        throw Ending(code: try await self.lab.kernel.run(inner, memory: self.lab.memory, isShell: true).code)
+        throw Ending(code: try await self.lab.room.run(inner, isShell: true).code)
     }
 }

@@ -28,14 +28,7 @@ struct LabPing: AsyncParsableCommand {
 
     @OptionGroup var choice: LabChoice
 
-    @Option(
-        help: ArgumentHelp(
-            "The kernel to build it on: host is this machine's, uml a disposable one, auto the first that can.",
-            valueName: "kernel"))
-    var kernel = LabKernel.Wish.auto
-
-    @Option(help: ArgumentHelp("Memory of a disposable kernel in MiB.", valueName: "MiB"))
-    var memory = 512
+    @OptionGroup var room: KernelOptions
 
     @Flag(help: "Answer in JSON.")
     var json = false
@@ -72,7 +65,7 @@ struct LabPing: AsyncParsableCommand {
         let simulated = LabFolder.ours.all().records.first { $0.lab == workspace.fabric.name && $0.simulation != nil }
         if let simulated { return try self.show(try await Self.pings(in: simulated, nil, atMost: self.atMost)) }
         let again = ["selvage", "lab", "ping", file, "--at-most", "\(self.atMost)"] + (self.json ? ["--json"] : [])
-        throw Ending(code: try await self.kernel.run(["lab", "inside", file, "--"] + again, memory: self.memory).code)
+        throw Ending(code: try await self.room.run(["lab", "inside", file, "--"] + again).code)
     }
 
     private static func pings(

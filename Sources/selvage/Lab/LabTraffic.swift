@@ -1,4 +1,5 @@
 import ArgumentParser
+import FabricModel
 import LabModel
 import SimulatedLab
 

@@ -51,30 +51,17 @@ struct DriftText {
         guard !item.lines.isEmpty || self.isFull && !item.foreign.isEmpty else { return "" }
         let words = Words(vlans: self.drift.vlans, bridge: item.scope.bridge)
         var table = Table()
-        let shown = self.isFull ? item.lines[...] : item.lines.prefix(PlanText.limit)
-        for line in shown {
-            let says = words.says(line.difference) + (words.effect(of: line).map { ": \($0)" } ?? "")
-            table.add(
-                Table.Cell(line.difference.kind.rawValue, line.difference.kind.ink),
-                Table.Cell(words.subject(line.difference.subject)), Table.Cell(says))
-        }
+        let lines = self.isFull ? item.lines.map { DriftRow([$0], words) } : DriftRow.grouped(item.lines, words)
+        let shown = self.isFull ? lines[...] : lines.prefix(PlanText.limit)
+        for line in shown { table.add(row: line.cells) }
         if self.isFull {
             for object in item.foreign {
                 table.add(Table.Cell("foreign", .quiet), Table.Cell(object.kind.rawValue), Table.Cell(object.name))
             }
         }
         var text = stream.paint(item.scope.name, .strong) + "\n" + table.text(for: stream, indent: 2)
-        let rest = item.lines.count - shown.count
+        let rest = lines.dropFirst(shown.count).reduce(0) { $0 + $1.count }
         if rest > 0 { text += "  … and \(count(rest, "more difference")); --full shows all\n" }
         return text
-    }
-}
-
-extension Difference.Kind {
-    fileprivate var ink: Ink {
-        switch self {
-        case .missing: .bad
-        case .extra, .changed: .careful
-        }
     }
 }

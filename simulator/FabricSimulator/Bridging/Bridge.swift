@@ -6,7 +6,7 @@ package import FabricModel
 /// are frames at ports; nothing happens by itself, and nothing waits.
 package struct Bridge: Sendable {
     package let dialect: Dialect
-    /// The names of the ports, by their numbers.
+    /// The names that the ports were built with, by their numbers.
     package private(set) var names: [String]
     private var places: [Place]
     private var itself = Place()
@@ -25,14 +25,18 @@ package struct Bridge: Sendable {
 
     /// Takes over a configuration. Whoever was learned behind a port that does not forward any more, or not that VLAN, is forgotten.
     ///
-    /// - Parameter withoutCarrier: ports whose cable is dead, or that nothing is plugged into.
-    package mutating func update(_ config: SwitchConfig, withoutCarrier dark: Set<String> = []) {
+    /// - Parameters:
+    ///   - present: its ports that are there, and what they are called now; a port that is not there forwards nothing.
+    ///   - withoutCarrier: ports whose cable is dead, or that nothing is plugged into, as they were built.
+    package mutating func update(
+        _ config: SwitchConfig, with present: Interfaces = Interfaces(), withoutCarrier dark: Set<String> = []
+    ) {
         let isUp = config.bridge?.isUp ?? false
         self.mac = config.bridge?.mac
         self.filtersVLANs = config.bridge?.filtersVLANs ?? true
         self.itself = Place(config.bridge?.vlans ?? PortVLANs(), forwards: isUp, mtu: config.bridge?.mtu ?? 0)
         for (index, name) in self.names.enumerated() {
-            guard let port = config[port: name] else {
+            guard let port = present.now(name).flatMap({ config[port: $0] }) else {
                 self.places[index] = Place()
                 continue
             }
@@ -52,7 +56,7 @@ package struct Bridge: Sendable {
         self.learned.keep { _, vlan in VID(vlan).map { !vlans.contains($0) } ?? true }
     }
 
-    /// The port of this name.
+    /// The port that was built with this name.
     package func port(_ name: String) -> PortNumber? {
         self.names.firstIndex(of: name).map { PortNumber(rawValue: Int32($0)) }
     }

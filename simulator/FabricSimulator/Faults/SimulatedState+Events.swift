@@ -22,6 +22,7 @@ extension SimulatedState {
     mutating func vanish(_ port: String) {
         self.config[port: port] = nil
         self.marked.remove(port)
+        self.interfaces.remove(port)
     }
 
     /// A new interface is there.
@@ -29,6 +30,7 @@ extension SimulatedState {
         if self.config[port: port] == nil {
             self.config[port: port] = PortConfig(name: port, isMember: false, isUp: false)
         }
+        self.interfaces.add(port)
     }
 
     /// The interface has another name, and what was configured on it stays.
@@ -37,6 +39,7 @@ extension SimulatedState {
         moved.name = name
         self.config[port: port] = nil
         self.config[port: name] = moved
+        self.interfaces.rename(port, to: name)
         if self.marked.remove(port) != nil { self.marked.insert(name) }
     }
 

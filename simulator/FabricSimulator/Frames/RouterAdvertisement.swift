@@ -10,6 +10,16 @@ package struct RouterAdvertisement: Hashable, Sendable {
 
         package static func < (left: Preference, right: Preference) -> Bool { left.rank < right.rank }
 
+        /// As it is sent.
+        package init(_ preference: Advertisement.Preference) {
+            self =
+                switch preference {
+                case .high: .high
+                case .medium: .medium
+                case .low: .low
+                }
+        }
+
         private var rank: Int {
             switch self {
             case .low: 0

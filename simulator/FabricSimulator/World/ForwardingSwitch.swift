@@ -6,6 +6,8 @@ package struct ForwardingSwitch: Sendable {
     package var bridge: Bridge
     package internal(set) var node = IPv6Node(forwards: false)
     package internal(set) var config = SwitchConfig()
+    /// Those of its ports that are there: cables are in ports as they were built.
+    private(set) var present = Interfaces()
     /// What it tells hosts on each VLAN that it routes for.
     package var advertises: [VID: RouterAdvertisement] = [:]
     /// The interface of each SVI there ever was.
@@ -27,11 +29,17 @@ package struct ForwardingSwitch: Sendable {
     }
 
     /// Takes over a configuration, and says which ports have come up with it.
-    mutating func hold(_ config: SwitchConfig) -> [Int] {
+    mutating func hold(_ config: SwitchConfig, with present: Interfaces = Interfaces()) -> [Int] {
         let before = self.isUp
         self.config = config
-        self.isUp = self.bridge.names.map { config[port: $0]?.isUp ?? false }
+        self.present = present
+        self.isUp = self.bridge.names.indices.map { self.config(of: $0)?.isUp ?? false }
         return self.isUp.indices.filter { self.isUp[$0] && !before[$0] }
+    }
+
+    /// What a port holds; nil where it is not there.
+    func config(of port: Int) -> PortConfig? {
+        self.present.now(self.bridge.names[port]).flatMap { self.config[port: $0] }
     }
 
     /// Makes the node's interfaces what the SVIs are.

@@ -49,7 +49,7 @@ extension SimulatedWorld {
                 guard case .switch(let number) = end.machine else { return false }
                 let item = self.switches[number]
                 guard item.bridge.forwards(on: PortNumber(rawValue: Int32(end.port))) else { return false }
-                guard let vlan, let port = item.config[port: item.bridge.names[end.port]] else { return true }
+                guard let vlan, let port = item.config(of: end.port) else { return true }
                 return item.config.bridge?.filtersVLANs == false || port.vlans.all.contains(vlan)
             }
     }

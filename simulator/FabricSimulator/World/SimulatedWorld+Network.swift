@@ -18,7 +18,7 @@ extension SimulatedWorld {
                 continue
             }
             var advertisement = RouterAdvertisement()
-            advertisement.preference = gateway.preference == 0 ? .high : gateway.preference == 1 ? .medium : .low
+            advertisement.preference = RouterAdvertisement.Preference(.init(place: gateway.preference))
             advertisement.mtu = fabric.vlan(gateway.vlan)?.mtu.map { UInt32($0) }
             advertisement.prefixes = [.init(prefix)]
             self.switches[Int(gateway.owner)].advertises[gateway.vlan] = advertisement
@@ -90,7 +90,7 @@ extension SimulatedWorld {
             else { continue }
             self.switches[index].revision = news.revision
             self.switches[index].bridge.forget(news.forgotten)
-            awake += self.hosts(at: self.switches[index].hold(news.config), of: index)
+            awake += self.hosts(at: self.switches[index].hold(news.config, with: news.interfaces), of: index)
             changed.insert(index)
             for cable in self.switches[index].cables where cable >= 0 { changed.formUnion(self.switches(at: cable)) }
         }
@@ -138,7 +138,8 @@ extension SimulatedWorld {
                 let far = self.cables[cable].far(from: Cable.End(machine: .switch(index), port: port))
                 return self.cables[cable].isCut || !self.isUp(far)
             }
-            self.switches[index].bridge.update(item.config, withoutCarrier: Set(dark.map { item.bridge.names[$0] }))
+            self.switches[index].bridge.update(
+                item.config, with: item.present, withoutCarrier: Set(dark.map { item.bridge.names[$0] }))
             var output = NodeOutput()
             self.switches[index].settleSVIs(at: self.now, &output)
             self.obey(output, of: .switch(index))

@@ -295,8 +295,7 @@ package struct SimulatedWorld: Sendable {
     private mutating func notice(_ frame: EthernetFrame, _ passage: Passage, over cable: Int, from end: Cable.End) {
         self.origins.stop(passage.origin)
         guard case .switch(let index) = end.machine else { return }
-        let port = self.switches[index].bridge.names[end.port]
-        let vlans = self.switches[index].config[port: port]?.vlans
+        let vlans = self.switches[index].config(of: end.port)?.vlans
         let vlan = frame.tag?.vlan ?? vlans?.untagged.first ?? vlans?.native
         guard self.storms.count < 100, !self.storms.contains(where: { $0.vlan == vlan }) else { return }
         self.storms.append(Storm(at: self.now, vlan: vlan, links: self.loop(through: cable, in: vlan)))

@@ -31,14 +31,7 @@ extension Supervisor {
                 if case .ended = read(reader.number, upTo: wanted.count - said.count, into: &said) { break }
             }
             if said == wanted { return nil }
-            var status: Int32 = 0
-            while true {
-                let ended = waitpid(process, &status, 0)
-                if ended == process, let status = ExitStatus(wait: status) { return status }
-                if ended < 0, errno != EINTR {
-                    throw LabError(code: errno, doing: "waiting for \(command.arguments[0])")
-                }
-            }
+            return try ExitStatus(ofChild: process, doing: "waiting for \(command.arguments[0])")
         }
     }
 }

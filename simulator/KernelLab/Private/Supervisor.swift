@@ -14,15 +14,7 @@ package enum Supervisor {
             // Caught, so that we do not die of them before we can say how the command has ended.
             let signals = try SignalInbox([SIGINT, SIGTERM, SIGHUP, SIGQUIT])
             defer { withExtendedLifetime(signals) {} }
-            let process = try spawn.start()
-            var status: Int32 = 0
-            while true {
-                let ended = waitpid(process, &status, 0)
-                if ended == process, let status = ExitStatus(wait: status) { return status }
-                if ended < 0, errno != EINTR {
-                    throw LabError(code: errno, doing: "waiting for \(command.arguments[0])")
-                }
-            }
+            return try ExitStatus(ofChild: try spawn.start(), doing: "waiting for \(command.arguments[0])")
         }
     }
 }

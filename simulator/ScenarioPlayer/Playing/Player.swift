@@ -95,7 +95,7 @@ package struct Player {
         case .traffic(let from, let to, let rate, let duration):
             self.traffic = self.world.stream(
                 from: self.fabric.hosts[Int(from)].name, to: self.address(of: to, from: from),
-                every: .seconds(1) / rate, count: max(1, Int(duration.components.seconds) * rate))
+                every: .seconds(1) / rate, count: Spent.packets(rate, for: duration))
         case .expect: break
         }
         return ""

@@ -2,6 +2,7 @@ import FabricGraph
 import FabricModel
 import FabricPlanning
 import FabricTopology
+import StoryWords
 
 /// Goes through the lines of a story once: what it stands on first, then its sentences.
 struct ScenarioReader {

@@ -1,6 +1,7 @@
 package import FabricModel
 import FabricSimulator
 package import FabricTopology
+import StoryWords
 
 /// What came of reading a scenario.
 package struct ScenarioReading: Sendable {

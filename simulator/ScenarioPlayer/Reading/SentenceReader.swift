@@ -1,22 +1,21 @@
 import FabricModel
 import FabricSimulator
+import StoryWords
 
 /// Reads one sentence: something that happens, something that goes wrong with a switch, or something that is expected.
 struct SentenceReader {
     let fabric: Fabric
 
     func meaning(of words: [StoryLine.Word]) throws(Mistake) -> Scenario.Meaning {
-        var names = Names(fabric: self.fabric)
+        let names = SentenceNames(self.fabric)
         // Behind the last word, where something is missing after it.
         let end = words.last.map { $0.column + $0.text.count } ?? 1
         guard var first = words.first else { throw Mistake(at: 1, "a sentence is missing") }
         if first.text.hasSuffix(":"), !first.isQuoted {
             first.text.removeLast()
             let subject = try names.switch(first)
-            names.subject = subject
             guard words.count > 1 else { throw Mistake(at: end, "what goes wrong with \(first.text)?") }
-            let fault = try Phrase.read(words.dropFirst(), as: SimulatedFault.phrases, by: names, what: "a fault")
-            return .suffer(subject, fault)
+            return .suffer(subject, try SimulatedFault(words.dropFirst(), of: subject, in: self.fabric))
         }
         if first.text == "expect" {
             guard words.count > 1 else { throw Mistake(at: end, "what is expected?") }
@@ -29,7 +28,7 @@ struct SentenceReader {
         return try Phrase.read(words[...], as: Scenario.Meaning.phrases, by: names, what: "a sentence")
     }
 
-    private func expected(_ words: ArraySlice<StoryLine.Word>, _ names: Names) throws(Mistake) -> Expected {
+    private func expected(_ words: ArraySlice<StoryLine.Word>, _ names: SentenceNames) throws(Mistake) -> Expected {
         guard words.count >= 2, let first = words.first, let subject = self.fabric.switchIndex(named: first.text) else {
             // Of a thousand switches the nearest is no help.
             let switches = self.fabric.switches.prefix(1000).map(\.name)

@@ -17,11 +17,7 @@ extension LabWorld {
         }
         switch breakage {
         case .cable(let near, _): self.network.cut(at: near)
-        case .drift(let name, let change, _): self.network.switches[name]?.suffer(.tamper(change))
-        case .fault(let name, let fault, _):
-            // A machine that restarts comes back with what it had saved; here it has always just saved.
-            if fault == .restart(.saved) { self.network.switches[name]?.suffer(.save) }
-            self.network.switches[name]?.suffer(fault)
+        case .fault(let name, let fault, _): self.network.switches[name]?.suffer(fault)
         }
         if breakage.lasts, !self.broken.contains(breakage) { self.broken.append(breakage) }
         self.world.take(self.network)
@@ -54,7 +50,6 @@ extension LabWorld {
                 self.network.mend(at: near)
                 if far.contains(":") { self.network.mend(at: far) }
             case .fault(let name, _, _): self.network.switches[name]?.heal()
-            case .drift: break
             }
         }
         let ended = Set(healed)

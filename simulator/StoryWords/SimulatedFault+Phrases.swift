@@ -1,9 +1,14 @@
-import FabricModel
-import FabricSimulator
+package import FabricModel
+package import FabricSimulator
 
-/// The words for what goes wrong with a switch: `sw1: refuses step 3`.
+/// The words for what goes wrong with a switch, in a story and behind `selvage lab break`: `sw1: refuses step 3`.
 extension SimulatedFault {
-    static let phrases: [Phrase<SimulatedFault>] = things + machine + manners + tampering
+    package static let phrases: [Phrase<SimulatedFault>] = things + machine + manners + tampering
+
+    /// Reads what goes wrong with a switch.
+    package init(_ words: ArraySlice<StoryLine.Word>, of subject: SwitchIndex, in fabric: Fabric) throws(Mistake) {
+        self = try Phrase.read(words, as: Self.phrases, by: SentenceNames(fabric, about: subject), what: "a fault")
+    }
 
     /// What happens to the machine and what is plugged into it.
     private static let machine: [Phrase<SimulatedFault>] = [
@@ -35,7 +40,7 @@ extension SimulatedFault {
             .lag(changes: try places.number(1...1000))
         },
         Phrase("takes TIME to answer") { places throws(Mistake) in
-            .delay(try places.duration(upTo: Spent.timeAtMost))
+            .delay(try places.duration(upTo: Places.longest))
         },
         Phrase("cuts descriptions at N") { places throws(Mistake) in
             .normalise(.descriptions(limit: try places.number(0...1000)))
@@ -67,6 +72,9 @@ extension SimulatedFault {
             Phrase("somebody shuts PORT\(moment)") { places throws(Mistake) in
                 .tamper(.setPort(try places.port(), .isUp(false)), when)
             },
+            Phrase("somebody opens PORT\(moment)") { places throws(Mistake) in
+                .tamper(.setPort(try places.port(), .isUp(true)), when)
+            },
             Phrase("somebody takes VLAN off PORT\(moment)") { places throws(Mistake) in
                 let vlan = VLANSet(try places.vlan())
                 return .tamper(.drop(.port(try places.port()), vlan), when)
@@ -74,6 +82,10 @@ extension SimulatedFault {
             Phrase("somebody puts VLAN on PORT\(moment)") { places throws(Mistake) in
                 let vlan = VLANSet(try places.vlan())
                 return .tamper(.carry(.port(try places.port()), vlan, as: .tagged), when)
+            },
+            Phrase("somebody puts VLAN on PORT without a tag\(moment)") { places throws(Mistake) in
+                let vlan = VLANSet(try places.vlan())
+                return .tamper(.carry(.port(try places.port()), vlan, as: .native), when)
             },
             Phrase("somebody sets the MTU of PORT to N\(moment)") { places throws(Mistake) in
                 let port = try places.port()

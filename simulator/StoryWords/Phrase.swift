@@ -1,22 +1,21 @@
-import FabricModel
 import FabricTopology
 
 /// A way to say something: words that stand as they are, and places for others (`Places.all`): `refuses step N`.
-struct Phrase<Meaning: Sendable>: Sendable {
-    let pattern: String
+package struct Phrase<Meaning: Sendable>: Sendable {
+    package let pattern: String
     private let parts: [Substring]
     private let make: @Sendable (inout Places) throws(Mistake) -> Meaning
 
-    init(_ pattern: String, _ make: @escaping @Sendable (inout Places) throws(Mistake) -> Meaning) {
+    package init(_ pattern: String, _ make: @escaping @Sendable (inout Places) throws(Mistake) -> Meaning) {
         self.pattern = pattern
         self.parts = pattern.split(separator: " ")
         self.make = make
     }
 
-    init(_ pattern: String, _ meaning: Meaning) { self.init(pattern) { _ throws(Mistake) in meaning } }
+    package init(_ pattern: String, _ meaning: Meaning) { self.init(pattern) { _ throws(Mistake) in meaning } }
 
     /// What came of holding words against a phrase.
-    enum Match {
+    private enum Match {
         case means(Meaning)
         /// All words before this one go along; a word of the phrase should be here.
         case expects(String, at: Int)
@@ -24,7 +23,7 @@ struct Phrase<Meaning: Sendable>: Sendable {
         case wrong(Mistake, after: Int)
     }
 
-    func read(_ words: ArraySlice<StoryLine.Word>, by names: Names) -> Match {
+    private func read(_ words: ArraySlice<StoryLine.Word>, by names: SentenceNames) -> Match {
         var places = Places(names: names, end: words.last.map { $0.column + $0.text.count } ?? 1)
         for (index, (part, word)) in zip(self.parts, words).enumerated() {
             if Places.all.contains(part) {
@@ -55,8 +54,8 @@ struct Phrase<Meaning: Sendable>: Sendable {
     /// - Parameters:
     ///   - what: what is read, for a message: `a sentence`.
     ///   - others: words that it may begin with, besides those of the phrases.
-    static func read(
-        _ words: ArraySlice<StoryLine.Word>, as phrases: [Phrase], by names: Names, what: String,
+    package static func read(
+        _ words: ArraySlice<StoryLine.Word>, as phrases: [Phrase], by names: SentenceNames, what: String,
         or others: [String] = []
     ) throws(Mistake) -> Meaning {
         guard let first = words.first else { throw Mistake(at: 1, "\(what) is missing") }
@@ -83,64 +82,4 @@ struct Phrase<Meaning: Sendable>: Sendable {
         let few = known.count <= 40 ? known.joined(separator: ", ") : "\(known.count) words"
         throw Mistake(at: word.column, message, help: "here fits: \(few)")
     }
-}
-
-/// The words that stand in a phrase's places, read one after the other as what they should be.
-struct Places {
-    /// How places are written in a phrase.
-    static let all: Set<Substring> = [
-        "N", "TIME", "RATE", "TEXT", "NAME", "SWITCH", "PORT", "CABLE", "HOST", "VLAN",
-    ]
-
-    let names: Names
-    /// The column behind the last word.
-    let end: Int
-    var words: [StoryLine.Word] = []
-
-    private mutating func next() throws(Mistake) -> StoryLine.Word {
-        guard !self.words.isEmpty else { throw Mistake(at: self.end, "there is something missing") }
-        return self.words.removeFirst()
-    }
-
-    mutating func number(_ range: ClosedRange<Int>) throws(Mistake) -> Int {
-        let word = try self.next()
-        guard let number = Int(word.text), range.contains(number) else {
-            throw Mistake(
-                at: word.column, "'\(word.text)' is no number from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return number
-    }
-
-    /// `100/s`
-    mutating func rate(upTo most: Int) throws(Mistake) -> Int {
-        let word = try self.next()
-        guard word.text.hasSuffix("/s"), let number = Int(word.text.dropLast(2)), (1...most).contains(number) else {
-            throw Mistake(at: word.column, "'\(word.text)' is no rate", help: "write 100/s; up to \(most)/s")
-        }
-        return number
-    }
-
-    mutating func duration(upTo most: Duration) throws(Mistake) -> Duration {
-        let word = try self.next()
-        guard let duration = Duration(text: word.text), duration > .zero, duration <= most else {
-            throw Mistake(
-                at: word.column, "'\(word.text)' is no length of time up to \(most.text)", help: "write 5s, 2m")
-        }
-        return duration
-    }
-
-    mutating func text() throws(Mistake) -> String {
-        let word = try self.next()
-        guard word.isQuoted else { throw Mistake(at: word.column, "this goes into quotes: \"\(word.text)\"") }
-        return word.text
-    }
-
-    /// Any name, of something that need not be there.
-    mutating func name() throws(Mistake) -> String { try self.next().text }
-
-    mutating func `switch`() throws(Mistake) -> SwitchIndex { try self.names.switch(try self.next()) }
-    mutating func port() throws(Mistake) -> String { try self.names.port(try self.next()) }
-    mutating func cable() throws(Mistake) -> String { try self.names.cable(try self.next()) }
-    mutating func host() throws(Mistake) -> HostIndex { try self.names.host(try self.next()) }
-    mutating func vlan() throws(Mistake) -> VID { try self.names.vlan(try self.next()) }
 }

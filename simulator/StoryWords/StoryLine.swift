@@ -1,25 +1,33 @@
 /// A line of a story, in words.
-struct StoryLine {
+package struct StoryLine {
     /// One word, or several in quotes.
-    struct Word {
-        var text: String
+    package struct Word: Sendable {
+        package var text: String
         /// From 1, in characters.
-        var column: Int
-        var isQuoted = false
+        package var column: Int
+        package var quotes = Quotes.none
+
+        package enum Quotes: Sendable {
+            case none, around
+            /// A shell has taken them away, if there were any.
+            case unknown
+        }
+
+        package var isQuoted: Bool { self.quotes == .around }
     }
 
-    let number: Int
-    private(set) var words: [Word] = []
+    package let number: Int
+    package private(set) var words: [Word] = []
     /// What follows `#`, without the spaces around it.
-    private(set) var comment: String?
+    package private(set) var comment: String?
     /// The line without its comment and the spaces around it.
-    let text: String
-    private(set) var mistake: Mistake?
+    package let text: String
+    package private(set) var mistake: Mistake?
 
     /// Longer words are nobody's.
     private static let longest = 1000
 
-    init(_ line: String, number: Int) {
+    package init(_ line: String, number: Int) {
         self.number = number
         let letters = Array(line)
         if let bad = letters.firstIndex(where: StoryLine.isUnprintable) {
@@ -47,7 +55,7 @@ struct StoryLine {
                     break
                 }
                 self.words.append(
-                    Word(text: String(letters[(index + 1)..<close]), column: index + 1, isQuoted: true))
+                    Word(text: String(letters[(index + 1)..<close]), column: index + 1, quotes: .around))
                 index = close + 1
             } else {
                 let start = index
@@ -59,6 +67,15 @@ struct StoryLine {
             self.mistake = Mistake(at: long.column, "this word has over \(StoryLine.longest) letters")
         }
         self.text = StoryLine.trimmed(letters[..<end])
+    }
+
+    /// The words of a command line as if they stood in a story.
+    package static func words(of arguments: [String]) -> [Word] {
+        var column = 1
+        return arguments.map { text in
+            defer { column += text.count + 1 }
+            return Word(text: text, column: column, quotes: .unknown)
+        }
     }
 
     /// Control characters but the tab, and those that turn the direction of what follows.
@@ -74,18 +91,5 @@ struct StoryLine {
         while letters.first?.isWhitespace == true { letters.removeFirst() }
         while letters.last?.isWhitespace == true { letters.removeLast() }
         return String(letters)
-    }
-}
-
-/// What is wrong with a line, and where in it.
-struct Mistake: Error {
-    var column: Int
-    var message: String
-    var help: String?
-
-    init(at column: Int, _ message: String, help: String? = nil) {
-        self.column = column
-        self.message = message
-        self.help = help
     }
 }

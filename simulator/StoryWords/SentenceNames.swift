@@ -1,13 +1,18 @@
-import FabricModel
+package import FabricModel
 import FabricTopology
 
 /// What the names in a sentence stand for.
-struct Names {
+package struct SentenceNames {
     let fabric: Fabric
     /// The switch that the sentence is about.
-    var subject: SwitchIndex?
+    package var subject: SwitchIndex?
 
-    func `switch`(_ word: StoryLine.Word) throws(Mistake) -> SwitchIndex {
+    package init(_ fabric: Fabric, about subject: SwitchIndex? = nil) {
+        self.fabric = fabric
+        self.subject = subject
+    }
+
+    package func `switch`(_ word: StoryLine.Word) throws(Mistake) -> SwitchIndex {
         if let index = self.fabric.switchIndex(named: word.text) { return index }
         throw self.unknown("switch", word, among: self.fabric.switches.map(\.name))
     }
