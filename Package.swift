@@ -108,7 +108,7 @@ let package = Package(
         .target(
             name: "SimulatedLab",
             dependencies: [
-                "FabricModel", "FabricSimulator", "GNMITargets", "LabModel",
+                "FabricModel", "FabricSimulator", "GNMI", "GNMITargets", "LabModel",
                 .product(name: "GRPCCore", package: "grpc-swift-2"),
                 .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf"),
                 .product(name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport"),

@@ -264,7 +264,7 @@ import Testing
         #expect(lines.count == 3 && !lines.contains { $0.contains("selvage") }, "\(lines)")
         #expect(
             lines.contains(
-                #"replace /interfaces/interface[name=Vlan10]/routed-vlan/ipv6/router-advertisement"#
+                #"update /interfaces/interface[name=Vlan10]/routed-vlan/ipv6/router-advertisement"#
                     + #" {"openconfig-if-ip:config":{"enable":false}}"#), "\(lines)")
         #expect(
             lines.contains {

@@ -24,6 +24,19 @@ import Testing
         """
 
     private func lines(_ changes: [Change]) throws -> [String] {
+        try self.draft(changes).operations.map { operation in
+            "\(operation.verb) \(operation.path.text)\(operation.value.map { " \($0.text)" } ?? "")"
+        }
+    }
+
+    /// The values of a Set as they are sent, without the annotation.
+    private func updates(_ changes: [Change]) throws -> [String] {
+        try self.draft(changes).request(to: "sw1", annotated: nil).update.map { update in
+            "\(update.path.text) \(String(decoding: update.val.jsonIetfVal, as: UTF8.self))"
+        }
+    }
+
+    private func draft(_ changes: [Change]) throws -> SetDraft {
         let reading = TargetReading(try JSONValue(parsing: Self.held), bridge: "br0")
         let scope = SwitchScope(
             fabric: "lab", name: "sw1", ports: ["swp1", "swp2", "swp3"], svis: Trial.vlans(10))
@@ -31,10 +44,48 @@ import Testing
         #expect(seen.unknown.isEmpty)
         var batch = Trial.batch(changes)
         batch.scope = scope
-        let draft = SetDraft(try BatchDraft(batch, from: reading, holding: seen.owned), on: reading, in: scope)
-        return draft.operations.map { operation in
-            "\(operation.verb) \(operation.path.text)\(operation.value.map { " \($0.text)" } ?? "")"
-        }
+        return SetDraft(try BatchDraft(batch, from: reading, holding: seen.owned), on: reading, in: scope)
+    }
+
+    @Test("what is added below one container is one value, at the deepest place that has all of it")
+    func packing() throws {
+        #expect(
+            try self.updates([.setPort("swp1", .isUp(false))])
+                == ["/interfaces/interface[name=swp1]/config/enabled false"])
+        #expect(
+            try self.updates([.setPort("swp1", .isUp(false)), .setPort("swp1", .hasLinkLocal(true))]) == [
+                #"/interfaces/interface[name=swp1]/config {"openconfig-interfaces:enabled":false,"selvage-bridge:link-local":true}"#
+            ])
+        let far = try self.updates([
+            .setPort("swp1", .isUp(false)), .setBridge(.mtu(9000)), .setPort("swp2", .mtu(9000)),
+            .setBridge(.hasLinkLocal(true)),
+        ])
+        #expect(
+            far == [
+                #"/interfaces {"openconfig-interfaces:interface":["#
+                    + #"{"name":"swp1","config":{"enabled":false}},{"name":"swp2","config":{"mtu":9000}}]}"#,
+                #"/network-instances/network-instance[name=br0] {"openconfig-network-instance:name":"br0","#
+                    + #""openconfig-network-instance:config":{"selvage-bridge:mtu":9000},"#
+                    + #""selvage-bridge:bridge":{"config":{"link-local":true}}}"#,
+            ])
+    }
+
+    @Test("a new SVI is one value, and what is written about it leaf by leaf is in it")
+    func newSVI() throws {
+        let eleven = try #require(VID(11))
+        let svi = SVIConfig(vlan: eleven, isUp: false, mtu: 9000, linkLocal: nil)
+        #expect(
+            try self.updates([
+                .createSVI(svi), .addAddress(eleven, try #require(InterfaceAddress(text: "fd00:11::1/64"))),
+                .setSVI(eleven, .isUp(true)),
+            ]) == [
+                #"/interfaces/interface[name=br0.11] {"openconfig-interfaces:name":"br0.11","#
+                    + #""openconfig-interfaces:config":{"name":"br0.11","type":"iana-if-type:l3ipvlan","enabled":true,"#
+                    + #""mtu":9000,"selvage-bridge:follows-ports":true},"openconfig-vlan:routed-vlan":{"config":{"vlan":11},"#
+                    + #""openconfig-if-ip:ipv6":{"config":{"selvage-bridge:accepts-advertisements":false},"#
+                    + #""addresses":{"address":[{"ip":"fd00:11::1","#
+                    + #""config":{"ip":"fd00:11::1","prefix-length":64,"type":"GLOBAL_UNICAST"}}]}}}}"#
+            ])
     }
 
     @Test("a change of one setting is one leaf")

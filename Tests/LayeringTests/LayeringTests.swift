@@ -15,7 +15,7 @@ import Testing
         "Netlink": ["CNetlink", "FabricModel", "Glibc", "Synchronization", "Dispatch"],
         "DriverNetlink": ["FabricModel", "Netlink", "Glibc", "Synchronization", "Dispatch"],
         "GNMI": [
-            "GRPCCore", "GRPCProtobuf", "SwiftProtobuf", "NIOCore", "NIOHTTP2", "Foundation", "FoundationEssentials",
+            "GRPCCore", "GRPCNIOTransportHTTP2Posix", "GRPCProtobuf", "SwiftProtobuf", "NIOCore", "NIOHTTP2", "Foundation", "FoundationEssentials",
         ],
         "DriverGNMI": [
             "FabricModel", "GNMI", "GRPCCore", "GRPCNIOTransportHTTP2Posix", "SwiftProtobuf", "Synchronization",
@@ -32,7 +32,7 @@ import Testing
         ],
         "LabModel": ["FabricModel", "Foundation", "Glibc"],
         "SimulatedLab": [
-            "FabricModel", "FabricSimulator", "LabModel", "GNMITargets", "GRPCCore", "GRPCProtobuf",
+            "FabricModel", "FabricSimulator", "LabModel", "GNMI", "GNMITargets", "GRPCCore", "GRPCProtobuf",
             "GRPCNIOTransportHTTP2Posix", "SwiftProtobuf", "Glibc",
         ],
     ]

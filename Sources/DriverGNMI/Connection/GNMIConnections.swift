@@ -25,12 +25,9 @@ package final class GNMIConnections: Sendable {
         }
     }
 
-    typealias Client = GRPCClient<HTTP2ClientTransport.Posix>
-
-    /// A connection, and the task that keeps it up.
+    /// A connection, and who is on it.
     private struct Line {
-        var client: Client
-        var runner: Task<Void, Never>
+        var kept: KeptClient
         var turnstile: Turnstile
         var subscriptions = 0
     }
@@ -62,10 +59,10 @@ package final class GNMIConnections: Sendable {
     ) async throws -> Answer {
         let (client, turnstile) = try self.lines.withLock { lines in
             let way = TargetWay(endpoint)
-            if let line = lines.calls[way] { return (line.client, line.turnstile) }
+            if let line = lines.calls[way] { return (line.kept.client, line.turnstile) }
             let line = try GNMIConnections.line(way, isClosed: lines.isClosed)
             lines.calls[way] = line
-            return (line.client, line.turnstile)
+            return (line.kept.client, line.turnstile)
         }
         return try await turnstile.pass {
             try await self.all.pass { try await body(Gnmi_gNMI.Client(wrapping: client)) }
@@ -86,7 +83,7 @@ package final class GNMIConnections: Sendable {
             }
             let index = there ?? lines.subscriptions[way, default: []].count - 1
             lines.subscriptions[way]?[index].subscriptions += 1
-            return (index, lines.subscriptions[way]?[index].client)
+            return (index, lines.subscriptions[way]?[index].kept.client)
         }
         defer { self.lines.withLock { $0.subscriptions[way]?[index].subscriptions -= 1 } }
         if let client { try await body(Gnmi_gNMI.Client(wrapping: client)) }
@@ -99,16 +96,14 @@ package final class GNMIConnections: Sendable {
             defer { (lines.calls, lines.subscriptions) = ([:], [:]) }
             return Array(lines.calls.values) + lines.subscriptions.values.flatMap { $0 }
         }
-        for line in lines {
-            line.client.beginGracefulShutdown()
-            line.runner.cancel()
+        await withTaskGroup(of: Void.self) { group in
+            for line in lines { group.addTask { await line.kept.close() } }
         }
-        for line in lines { await line.runner.value }
     }
 
     deinit {
         for line in self.lines.withLock({ Array($0.calls.values) + $0.subscriptions.values.flatMap { $0 } }) {
-            line.runner.cancel()
+            line.kept.letGo()
         }
     }
 
@@ -123,9 +118,6 @@ package final class GNMIConnections: Sendable {
                 .unsupported, doing: "preparing the connection", reason: "the certificates cannot be used: \(reason)",
                 help: "those that `tls` and `credentials` name must be in PEM, and the key must be the certificate's")
         }
-        let client = GRPCClient(transport: transport)
-        // What ends a connection ends the calls on it, and they say so.
-        let runner = Task { () -> Void in try? await client.runConnections() }
-        return Line(client: client, runner: runner, turnstile: Turnstile(GNMIConnections.callsOnALine))
+        return Line(kept: KeptClient(transport), turnstile: Turnstile(GNMIConnections.callsOnALine))
     }
 }

@@ -47,4 +47,20 @@ enum Module {
     static let spanningTree = "openconfig-spanning-tree"
     /// The annotation of a configuration.
     static let metadata = "openconfig-metadata"
+
+    /// The module of a name in one of our paths, by the module of what it is in; none at the root.
+    static func of(_ name: String, in parent: String) -> String {
+        switch name {
+        case "interfaces" where parent.isEmpty: "openconfig-interfaces"
+        case "network-instances": "openconfig-network-instance"
+        case "stp": "openconfig-spanning-tree"
+        case "ethernet": "openconfig-if-ethernet"
+        case "switched-vlan", "routed-vlan": "openconfig-vlan"
+        case "ipv6": "openconfig-if-ip"
+        case "bridge", "routing", "link-local", "follows-ports", "accepts-advertisements": Module.bridge
+        // A network instance of OpenConfig's has neither.
+        case "enabled", "mtu": parent == "openconfig-network-instance" ? Module.bridge : parent
+        default: parent
+        }
+    }
 }

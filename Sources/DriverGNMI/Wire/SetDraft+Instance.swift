@@ -28,7 +28,9 @@ extension SetDraft {
         case .filtersVLANs:
             self.update(self.bridge.appending("filters-vlans"), with: .bool(bridge.filtersVLANs), steps)
         case .defaultVLAN:
-            self.set(self.bridge.appending("default-vlan"), to: bridge.defaultVLAN.map { .number($0.rawValue) }, steps)
+            self.set(
+                self.bridge.appending("default-vlan"), to: bridge.defaultVLAN.map { .number($0.rawValue) }, over: false,
+                steps)
         case .snoopsMulticast:
             self.update(self.bridge.appending("multicast-snooping"), with: .bool(bridge.snoopsMulticast), steps)
         case .bridgeLinkLocal:
@@ -45,23 +47,29 @@ extension SetDraft {
     private mutating func writeSpanningTree(_ bridge: BridgeConfig, _ steps: [Int]) {
         let path = Gnmi_Path.spanningTree.appending(["config", "enabled-protocol"])
         if bridge.runsSTP {
-            self.replace(path, with: ["openconfig-spanning-tree-types:RAPID_PVST"], steps)
+            self.put(
+                ["openconfig-spanning-tree-types:RAPID_PVST"], at: path, over: self.reading.bridge?.runsSTP ?? true,
+                steps)
         } else if self.reading.bridge?.runsSTP ?? true {
             self.delete(path, steps)
         }
     }
 
-    /// Leaf-lists are replaced: whether an update adds to one or takes its place, targets disagree about.
+    /// Leaf-lists that hold something are replaced: whether an update adds to one or takes its place, targets disagree about.
     private mutating func writeVLANs(of bridge: BridgeConfig, _ steps: [Int]) {
         let (old, new) = (self.reading.bridge?.vlans ?? PortVLANs(), bridge.vlans)
         func list(_ vlans: VLANSet) -> JSONValue? { vlans.isEmpty ? nil : vlans.json }
         if old.native != new.native {
-            self.set(self.bridge.appending("native-vlan"), to: new.native.map { .number($0.rawValue) }, steps)
+            self.set(
+                self.bridge.appending("native-vlan"), to: new.native.map { .number($0.rawValue) }, over: false, steps)
         }
         if old.untagged != new.untagged {
-            self.set(self.bridge.appending("untagged-vlans"), to: list(new.untagged), steps)
+            self.set(
+                self.bridge.appending("untagged-vlans"), to: list(new.untagged), over: !old.untagged.isEmpty, steps)
         }
-        if old.tagged != new.tagged { self.set(self.bridge.appending("vlans"), to: list(new.tagged), steps) }
+        if old.tagged != new.tagged {
+            self.set(self.bridge.appending("vlans"), to: list(new.tagged), over: !old.tagged.isEmpty, steps)
+        }
     }
 
     private mutating func writeRouting(_ aspect: Aspect, _ steps: [Int]) {

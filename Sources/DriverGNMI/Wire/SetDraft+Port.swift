@@ -45,10 +45,11 @@ extension SetDraft {
     mutating func writeVLANs(of name: String, _ steps: [Int]) {
         let switched = Gnmi_Path.interface(name).appending(["ethernet", "switched-vlan"])
         let vlans = self.draft.expected[port: name]?.vlans ?? PortVLANs()
+        let hasSome = self.reading.port(name)?.hasSwitchedVLAN ?? true
         if vlans.isEmpty {
-            if self.reading.port(name)?.hasSwitchedVLAN ?? true { self.delete(switched, steps) }
+            if hasSome { self.delete(switched, steps) }
         } else {
-            self.replace(switched.appending("config"), with: vlans.switchedVLAN, steps)
+            self.put(vlans.switchedVLAN, at: switched.appending("config"), over: hasSome, steps)
         }
     }
 }

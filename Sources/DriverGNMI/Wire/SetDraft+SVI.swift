@@ -36,7 +36,7 @@ extension SetDraft {
                 ],
             ], steps)
         if let silence = self.reading.dialect.silence, self.draft.steps[.sviLeaf(vlan, .advertisement)] == nil {
-            self.replace(self.ipv6(vlan).appending("router-advertisement"), with: silence, steps)
+            self.update(self.ipv6(vlan).appending("router-advertisement"), with: silence, steps)
         }
     }
 
@@ -56,8 +56,10 @@ extension SetDraft {
         case .mtu, .followsPorts, .acceptsAdvertisements: break
         case .linkLocal: self.writeLinkLocal(svi, steps)
         case .advertisement:
-            let said = svi.advertisement?.json ?? self.reading.dialect.silence
-            self.set(self.ipv6(vlan).appending("router-advertisement"), to: said, steps)
+            self.set(
+                self.ipv6(vlan).appending("router-advertisement"),
+                to: svi.advertisement?.json ?? self.reading.dialect.silence,
+                over: self.reading.svi(self.name(of: vlan))?.announces ?? false, steps)
         }
     }
 
@@ -68,9 +70,7 @@ extension SetDraft {
             self.delete(addresses.appending("address", ["ip": "\(old)"]), steps)
         }
         if let address = svi.linkLocal {
-            self.replace(
-                addresses.appending("address", ["ip": "\(address)"]),
-                with: SetDraft.entry(address, [64], "LINK_LOCAL_UNICAST"), steps)
+            self.writeEntry(address, [64], "LINK_LOCAL_UNICAST", of: svi.vlan, steps)
         }
     }
 
@@ -81,15 +81,16 @@ extension SetDraft {
         let others = (self.reading.svi(self.name(of: vlan))?.config.addresses ?? []).map(\.interface)
             .filter { $0.address == address && !self.reading.isOurs($0, on: vlan) }
         let lengths = Set((ours + others).map(\.prefixLength)).sorted()
-        let path = self.addresses(vlan).appending("address", ["ip": "\(address)"])
         if lengths.isEmpty {
-            self.delete(path, steps)
+            self.delete(self.addresses(vlan).appending("address", ["ip": "\(address)"]), steps)
         } else {
-            self.replace(path, with: SetDraft.entry(address, lengths, "GLOBAL_UNICAST"), steps)
+            self.writeEntry(address, lengths, "GLOBAL_UNICAST", of: vlan, steps)
         }
     }
 
-    private static func entry(_ address: IPv6Address, _ lengths: [Int], _ type: JSONValue) -> JSONValue {
+    private mutating func writeEntry(
+        _ address: IPv6Address, _ lengths: [Int], _ type: JSONValue, of vlan: VID, _ steps: [Int]
+    ) {
         let ip = JSONValue.string("\(address)")
         var config = [
             JSONMember("ip", ip), JSONMember("prefix-length", .number(lengths.first ?? 128)), JSONMember("type", type),
@@ -98,6 +99,9 @@ extension SetDraft {
             config.append(
                 JSONMember("selvage-bridge:other-prefix-lengths", .array(lengths.dropFirst().map { .number($0) })))
         }
-        return ["openconfig-if-ip:ip": ip, "openconfig-if-ip:config": .object(config)]
+        self.put(
+            ["openconfig-if-ip:ip": ip, "openconfig-if-ip:config": .object(config)],
+            at: self.addresses(vlan).appending("address", ["ip": "\(address)"]),
+            over: self.reading.svi(self.name(of: vlan))?.has(address) ?? false, steps)
     }
 }

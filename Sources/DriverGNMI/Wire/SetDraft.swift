@@ -66,21 +66,32 @@ struct SetDraft {
     }
 
     /// A value, or none.
-    mutating func set(_ path: Gnmi_Path, to value: JSONValue?, _ steps: [Int]) {
-        if let value { self.replace(path, with: value, steps) } else { self.delete(path, steps) }
+    mutating func set(_ path: Gnmi_Path, to value: JSONValue?, over old: Bool, _ steps: [Int]) {
+        if let value { self.put(value, at: path, over: old, steps) } else { self.delete(path, steps) }
     }
 
-    /// The Set, with the annotation that says whose all of it is.
+    /// All of a place that may have other values in it: put in place of them where there are any. Where there are none, adding says the
+    /// same, and goes along with everything else that is added.
+    mutating func put(_ value: JSONValue, at path: Gnmi_Path, over old: Bool, _ steps: [Int]) {
+        if old { self.replace(path, with: value, steps) } else { self.update(path, with: value, steps) }
+    }
+
+    /// The Set, with the annotation that says whose all of it is. What is updated below one container of the root is one value.
     func request(to target: String, annotated annotation: Annotation?) -> Gnmi_SetRequest {
         var request = Gnmi_SetRequest()
         request.prefix.target = target
+        var (containers, trees): ([String], [String: UpdateTree]) = ([], [:])
         for operation in self.operations {
-            switch operation.verb {
-            case .delete: request.delete.append(operation.path)
-            case .replace: request.replace.append(Gnmi_Update(operation.path, operation.value))
-            case .update: request.update.append(Gnmi_Update(operation.path, operation.value))
+            switch (operation.verb, operation.value) {
+            case (.delete, _), (_, nil): request.delete.append(operation.path)
+            case (.replace, let value?): request.replace.append(Gnmi_Update(operation.path, value))
+            case (.update, let value?):
+                let container = operation.path.elem.first?.name ?? ""
+                if trees[container] == nil { containers.append(container) }
+                trees[container, default: UpdateTree()].write(value, at: operation.path)
             }
         }
+        request.update = containers.compactMap { trees[$0]?.update }
         if let annotation {
             request.update.append(Gnmi_Update(.annotation, .string(annotation.base64)))
         }
@@ -103,10 +114,10 @@ struct SetDraft {
 }
 
 extension Gnmi_Update {
-    init(_ path: Gnmi_Path, _ value: JSONValue?) {
+    init(_ path: Gnmi_Path, _ value: JSONValue) {
         self.init()
         self.path = path
-        if let value { self.val.jsonIetfVal = Data(value.bytes) }
+        self.val.jsonIetfVal = Data(value.bytes)
     }
 }
 

@@ -43,6 +43,7 @@ extension TargetReading.SVI {
                 ? linkLocals[0].interface.address : nil,
             addresses: addresses.filter { !$0.interface.address.isLinkLocal }, advertisement: advertisement)
         self.linkLocals = linkLocals.map(\.interface.address)
+        self.announces = ipv6?["router-advertisement"] != nil
         self.faults = faults
     }
 

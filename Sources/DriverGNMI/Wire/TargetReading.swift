@@ -37,7 +37,13 @@ struct TargetReading {
         var config: SVIConfig
         /// All of them, where `config` has one only if it is fixed.
         var linkLocals: [IPv6Address]
+        /// Something is written about what it announces, also where it announces nothing.
+        var announces: Bool
         var faults: [UnreadPart]
+
+        func has(_ address: IPv6Address) -> Bool {
+            self.linkLocals.contains(address) || self.config.addresses.contains { $0.interface.address == address }
+        }
     }
 
     /// - Parameters:

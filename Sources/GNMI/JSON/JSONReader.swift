@@ -179,7 +179,7 @@ private struct JSONReader {
         }
         if self.next == UInt8(ascii: "\"") {
             self.place += 1
-            return try self.decoded(Array(self.bytes[start..<self.place - 1]))
+            return try self.decoded(self.bytes[start..<self.place - 1])
         }
         return try self.escapedString(after: Array(self.bytes[start..<self.place]))
     }
@@ -189,7 +189,7 @@ private struct JSONReader {
         while let byte = self.next {
             self.place += 1
             switch byte {
-            case UInt8(ascii: "\""): return try self.decoded(text)
+            case UInt8(ascii: "\""): return try self.decoded(text[...])
             case UInt8(ascii: "\\"): try self.escape(into: &text)
             case 0..<0x20: throw self.mistake("a control character in a string")
             default: text.append(byte)
@@ -198,7 +198,7 @@ private struct JSONReader {
         throw self.mistake("the text ends in a string")
     }
 
-    private func decoded(_ bytes: [UInt8]) throws(JSONMistake) -> String {
+    private func decoded(_ bytes: ArraySlice<UInt8>) throws(JSONMistake) -> String {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw self.mistake("a string is not UTF-8") }
         return text
     }

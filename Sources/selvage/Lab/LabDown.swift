@@ -35,17 +35,11 @@ struct LabDown: AsyncParsableCommand {
     private func end(_ record: LabRecord, _ simulation: LabRecord.Simulation, in folder: LabFolder) async throws {
         let isGone = record.standing == .gone
         if !isGone {
-            // What counts is that the process ends. A connection whose other end goes away while it is being closed may never
-            // come to its own end, so nobody waits for that.
-            let name = record.lab
-            let asking = Task {
-                do {
-                    try await LabClient.with(simulation, named: name) { try await $0.down() }
-                } catch {
-                    if simulation.process.isRunning { kill(simulation.process.process, SIGTERM) }
-                }
+            do {
+                try await LabClient.with(simulation, named: record.lab) { try await $0.down() }
+            } catch {
+                if simulation.process.isRunning { kill(simulation.process.process, SIGTERM) }
             }
-            defer { asking.cancel() }
             try await self.wait(for: simulation.process)
         }
         try folder.leave(record)

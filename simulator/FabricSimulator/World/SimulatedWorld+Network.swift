@@ -74,19 +74,25 @@ extension SimulatedWorld {
         var changed: Set<Int> = []
         var awake: [Int] = []
         let cuts = network.cuts
-        for (index, cable) in self.cables.enumerated() {
-            let isCut = cuts.contains(cable.names.near) || cuts.contains(cable.names.far)
-            guard isCut != cable.isCut else { continue }
-            self.cables[index].isCut = isCut
-            changed.formUnion(self.switches(at: index))
+        if cuts != self.takenCuts {
+            self.takenCuts = cuts
+            for (index, cable) in self.cables.enumerated() {
+                let isCut = cuts.contains(cable.names.near) || cuts.contains(cable.names.far)
+                guard isCut != cable.isCut else { continue }
+                self.cables[index].isCut = isCut
+                changed.formUnion(self.switches(at: index))
+            }
         }
-        for (index, item) in self.switches.enumerated() {
-            guard let news = network.switches[item.name]?.news(since: item.revision) else { continue }
+        // By their places: a thousand switches, of which one has changed, are not copied to look at them.
+        for index in self.switches.indices {
+            guard let changing = network.switches[self.switches[index].name],
+                let news = changing.news(since: self.switches[index].revision)
+            else { continue }
             self.switches[index].revision = news.revision
             self.switches[index].bridge.forget(news.forgotten)
             awake += self.hosts(at: self.switches[index].hold(news.config), of: index)
             changed.insert(index)
-            for cable in item.cables where cable >= 0 { changed.formUnion(self.switches(at: cable)) }
+            for cable in self.switches[index].cables where cable >= 0 { changed.formUnion(self.switches(at: cable)) }
         }
         self.settle(changed)
         for host in awake { self.notice(linkOf: host) }

@@ -31,6 +31,8 @@ package struct SimulatedWorld: Sendable {
     var flowsBegun: UInt64 = 0
     /// Of which network the switches' news were taken last, and how far that was.
     var taken: (network: ObjectIdentifier, count: Int)?
+    /// The cuts that the cables show.
+    var takenCuts: Set<String> = []
     var chance: SplitMix64
     var events = EventQueue<Event>()
     private var origins = OriginCounts()

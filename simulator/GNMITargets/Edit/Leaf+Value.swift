@@ -3,20 +3,21 @@ import GNMI
 
 /// Values as they come, in JSON or in gNMI's own types, as values of a leaf.
 extension Leaf {
-    func value(of json: JSONValue, at path: String) throws(TreeMistake) -> LeafValue {
+    /// - Parameter path: asked for where the value is refused, and not for each of a thousand that are taken.
+    func value(of json: JSONValue, at path: @autoclosure () -> String) throws(TreeMistake) -> LeafValue {
         let kind = Schema.standard.kind(of: self)
         guard let value = kind.value(of: json) else {
             throw TreeMistake(
-                .invalid, at: path, "\(json.excerpt) cannot be its value", help: "expected \(kind.expectation)")
+                .invalid, at: path(), "\(json.excerpt) cannot be its value", help: "expected \(kind.expectation)")
         }
         return value
     }
 
-    func value(of typed: Gnmi_TypedValue, at path: String) throws(TreeMistake) -> LeafValue {
+    func value(of typed: Gnmi_TypedValue, at path: @autoclosure () -> String) throws(TreeMistake) -> LeafValue {
         guard let json = typed.json else {
-            throw TreeMistake(.invalid, at: path, "a value of this type is not understood", help: "give it in JSON")
+            throw TreeMistake(.invalid, at: path(), "a value of this type is not understood", help: "give it in JSON")
         }
-        return try self.value(of: json, at: path)
+        return try self.value(of: json, at: path())
     }
 }
 

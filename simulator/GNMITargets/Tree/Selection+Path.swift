@@ -72,10 +72,10 @@ extension Selection {
 extension Schema {
     /// The child of a name, which may have its module in front.
     func child(_ name: String, of index: Index) -> Index? {
-        guard let colon = name.firstIndex(of: ":") else {
+        guard let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")) else {
             return self.child(named: name[...], of: index).flatMap { self.shows($0) ? $0 : nil }
         }
-        let child = self.child(named: name[name.index(after: colon)...], of: index)
+        let child = self.child(named: name[name.utf8.index(after: colon)...], of: index)
         guard let child, self.shows(child), let module = self[child].module, module.rawValue == name[..<colon] else {
             return nil
         }

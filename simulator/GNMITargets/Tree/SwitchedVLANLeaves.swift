@@ -38,12 +38,14 @@ struct SwitchedVLANLeaves: Hashable {
     /// What the port carries, or why that makes no sense.
     ///
     /// - Parameter table: the VLANs that there are, where OpenConfig alone is spoken; nil where there are all.
-    func vlans(at path: String, among table: VLANSet? = nil) throws(TreeMistake) -> PortVLANs {
+    func vlans(
+        at path: @autoclosure () -> String, among table: VLANSet? = nil
+    ) throws(TreeMistake) -> PortVLANs {
         switch self.mode {
         case "ACCESS":
             guard let access = self.access else {
                 throw TreeMistake(
-                    .invalid, at: path, "interface-mode is ACCESS, and access-vlan is missing",
+                    .invalid, at: path(), "interface-mode is ACCESS, and access-vlan is missing",
                     help: "give an access-vlan, or delete switched-vlan for a port that carries nothing")
             }
             return .access(access)
@@ -60,7 +62,7 @@ struct SwitchedVLANLeaves: Hashable {
         default:
             if self == SwitchedVLANLeaves() { return PortVLANs() }
             throw TreeMistake(
-                .invalid, at: path, "interface-mode is missing", help: "say ACCESS or TRUNK beside the VLANs")
+                .invalid, at: path(), "interface-mode is missing", help: "say ACCESS or TRUNK beside the VLANs")
         }
     }
 

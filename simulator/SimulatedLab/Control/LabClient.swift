@@ -1,3 +1,4 @@
+import GNMI
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
 package import LabModel
@@ -19,9 +20,15 @@ package struct LabClient: Sendable {
         do {
             let transport = try HTTP2ClientTransport.Posix.http2NIOPosix(
                 target: .unixDomainSocket(path: simulation.control, authority: "lab"), transportSecurity: .plaintext)
-            return try await withGRPCClient(transport: transport) { client in
-                try await body(LabClient(client: ControlLab.Client(wrapping: client), lab: lab))
+            let kept = KeptClient(transport)
+            let result: Result<T, any Error>
+            do {
+                result = .success(try await body(LabClient(client: ControlLab.Client(wrapping: kept.client), lab: lab)))
+            } catch {
+                result = .failure(error)
             }
+            await kept.close()
+            return try result.get()
         } catch let error as RPCError {
             throw LabError(error, askingLab: lab)
         }
