@@ -131,7 +131,7 @@ let package = Package(
             dependencies: [
                 "FabricModel", "FabricTopology", "FabricGraph", "FabricPlanning", "FabricStore", "FabricReconciler",
                 "Netlink", "DriverNetlink", "DriverGNMI", "FabricSimulator", "ScenarioPlayer", "LabModel",
-                "SimulatedLab", "KernelLab",
+                "SimulatedLab", "GNMITargets", "KernelLab",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             // The demo's topologies come with the binary, wherever that is moved.

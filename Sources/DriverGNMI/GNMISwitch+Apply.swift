@@ -35,13 +35,14 @@ extension GNMISwitch {
         }
         // Whoever is called off leaves the switch as it is; what was sent is seen to its end.
         if Task.isCancelled { return Outcome(fates: fates, after: before.fingerprint) }
+        let set = SetDraft(draft, on: reading, in: batch.scope, naming: self.vlanNames)
+        var annotation = Annotation(
+            of: draft.expected,
+            holder: Observation.Holder(fabric: batch.scope.fabric, switchName: batch.scope.name),
+            generation: generation)
+        annotation.rows = set.rows
         let errand = Errand(
-            set: SetDraft(draft, on: reading, in: batch.scope),
-            annotation: offer.keepsAnnotations
-                ? Annotation(
-                    of: draft.expected,
-                    holder: Observation.Holder(fabric: batch.scope.fabric, switchName: batch.scope.name),
-                    generation: generation) : nil,
+            set: set, annotation: offer.keepsAnnotations ? annotation : nil,
             commit: offer.confirmsCommits ? PendingCommit(batch.scope, generation) : nil,
             judgement: Judgement(batch: batch, before: before, expected: draft.expected, generation: generation))
         return await Task { await self.write(errand) }.value

@@ -1,7 +1,7 @@
 package import FabricModel
 internal import Synchronization
 
-/// A switch that is reached over gNMI, with OpenConfig's models and `selvage-bridge`.
+/// A switch that is reached over gNMI, with OpenConfig's models and perhaps `selvage-bridge`.
 ///
 /// It is read with one Get, and a batch is one Set, which the target carries out as a whole or not at all. Whose the switch is, its
 /// generation and which of what it holds is ours stand in the annotation of its configuration, written by the same Set.
@@ -18,6 +18,8 @@ package final class GNMISwitch: SwitchDriver {
     let settling: Duration
     /// Writes also where the switch says that it belongs to another fabric.
     let takesOver: Bool
+    /// What VLANs are called, for a switch with a table of them.
+    let vlanNames: [VID: String]
     /// What it offers, once it was asked.
     let offer = Mutex<Offer?>(nil)
     /// It refuses to be asked for several places at once where one of them is empty or unknown to it.
@@ -28,16 +30,18 @@ package final class GNMISwitch: SwitchDriver {
     /// - Parameters:
     ///   - named: what the topology calls the switch.
     ///   - takesOver: true where the operator wants what another fabric programmed.
+    ///   - vlanNames: what VLANs are called, for a switch that has a table of them with names.
     ///   - patience: how long an apply waits for new addresses to become usable.
     ///   - settling: how long it waits for anything else to read back as it was written.
     package init(
         _ endpoint: GNMIEndpoint, named name: String, over connections: GNMIConnections, takesOver: Bool = false,
-        patience: Duration = .seconds(10), settling: Duration = .seconds(3),
+        vlanNames: [VID: String] = [:], patience: Duration = .seconds(10), settling: Duration = .seconds(3),
         clock: any Clock<Duration> = ContinuousClock()
     ) {
         self.name = name
         self.calls = TargetCalls(endpoint: endpoint, connections: connections)
         self.takesOver = takesOver
+        self.vlanNames = vlanNames
         self.patience = patience
         self.settling = settling
         self.clock = clock

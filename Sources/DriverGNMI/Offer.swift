@@ -20,6 +20,12 @@ struct Offer: Hashable, Sendable {
     /// It has a place for whose the switch is, its generation and our marks.
     var keepsAnnotations: Bool { self.modules.contains(Module.metadata) }
 
+    var dialect: Dialect {
+        Dialect(
+            isPlain: !self.modules.contains(Module.bridge), keepsAnnotations: self.keepsAnnotations,
+            hasSpanningTree: self.modules.contains(Module.spanningTree))
+    }
+
     /// What `name` has to be given before anything is written to it.
     func capabilities(of name: String) -> Capabilities {
         let doing = "asking '\(name)' what it can do"
@@ -37,16 +43,10 @@ struct Offer: Hashable, Sendable {
                     .unsupported, doing: doing,
                     reason: "it does not know the models \(missing.joined(separator: ", "))",
                     help: "turn OpenConfig's models on at the switch"))
-        } else if !self.modules.contains(Module.bridge) {
-            lacks.append(
-                DriverError(
-                    .unsupported, doing: doing, reason: "it does not know the model \(Module.bridge)",
-                    help:
-                        "OpenConfig alone has no place for some of what Selvage decides; so far only switches with that"
-                        + " model are driven (docs/drivers.md)"))
         }
         return Capabilities(
-            portLimit: Offer.portLimit, fencing: self.keepsAnnotations ? .reading : .none, isAtomic: true, lacks: lacks)
+            portLimit: Offer.portLimit, fencing: self.keepsAnnotations ? .reading : .none, isAtomic: true, lacks: lacks,
+            withoutPlace: self.dialect.withoutPlace)
     }
 
     /// Nothing in gNMI tells how many ports a switch takes as members of a bridge, and one that is sold with them takes them.

@@ -48,11 +48,18 @@ package struct Capabilities: Hashable, Sendable, Codable {
     package var isAtomic: Bool
     /// What it lacks of what we need; with anything in it, nothing is written.
     package var lacks: [DriverError]
+    /// What it has no place for, and is driven without. An observation says there what is so with every switch of the kind, and what
+    /// is desired is fitted to it (`SwitchConfig.fitted(to:over:)`).
+    package var withoutPlace: SettingSet
 
-    package init(portLimit: Int, fencing: Fencing, isAtomic: Bool = false, lacks: [DriverError] = []) {
+    package init(
+        portLimit: Int, fencing: Fencing, isAtomic: Bool = false, lacks: [DriverError] = [],
+        withoutPlace: SettingSet = []
+    ) {
         self.portLimit = portLimit
         self.fencing = fencing
         self.isAtomic = isAtomic
         self.lacks = lacks
+        self.withoutPlace = withoutPlace
     }
 }

@@ -103,6 +103,7 @@ extension Report {
                 var expected = self.before[index].observation?.owned
             else { continue }
             for step in batches.lazy.flatMap(\.0.steps) { expected.apply(step.change) }
+            expected = expected.fitted(to: planned.withoutPlace ?? [], over: now.owned)
             // Nobody is surprised that what was not tried is not there.
             let untried = Set(batches.flatMap { $1.untried($0) }.map(\.subject))
             let differences = expected.differences(from: now.owned).filter { !untried.contains($0.subject) }

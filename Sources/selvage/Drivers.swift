@@ -14,10 +14,14 @@ extension Fabric {
     func drivers(
         of file: String, in lab: LabWay? = nil, toWrite: Bool, takingOver: Bool = false
     ) throws(Failure) -> [String: any SwitchDriver] {
-        if let lab { return lab.drivers(self.switches.map(\.name), takingOver: takingOver) }
+        if let lab {
+            return lab.drivers(self.switches.map(\.name), takingOver: takingOver, naming: self.vlanNames.byID)
+        }
         var drivers: [String: any SwitchDriver] = [:]
         let simulated = self.switches.contains { $0.driver == .sim } ? SimulatedNetwork(self).switches : [:]
-        var remote = RemoteDrivers(besideTopology: file, takingOver: takingOver)
+        var remote = RemoteDrivers(
+            besideTopology: file, takingOver: takingOver,
+            naming: self.vlanNames)
         for item in self.switches {
             switch item.driver {
             case .sim where !toWrite: drivers[item.name] = simulated[item.name]
@@ -39,6 +43,8 @@ extension Fabric {
         return drivers
     }
 
+    private var vlanNames: [VLANName] { self.vlans.map { VLANName(id: $0.id, name: $0.name) } }
+
     /// The switches that are reached over a network, for a plan that is to be saved.
     var remotes: [RemoteSwitch] { self.switches.filter { $0.driver == .gnmi }.compactMap { RemoteSwitch($0) } }
 }
@@ -48,15 +54,23 @@ extension SavedPlan {
     func drivers(
         in lab: LabWay? = nil, takingOver: Bool = false
     ) throws(Failure) -> [String: any SwitchDriver] {
-        if let lab { return lab.drivers(self.plan.switches.map(\.scope.name), takingOver: takingOver) }
+        if let lab {
+            let names = self.plan.switches.map(\.scope.name)
+            return lab.drivers(names, takingOver: takingOver, naming: self.plan.vlans.byID)
+        }
         var drivers: [String: any SwitchDriver] = [:]
-        var remote = RemoteDrivers(besideTopology: self.topology, takingOver: takingOver)
+        var remote = RemoteDrivers(
+            besideTopology: self.topology, takingOver: takingOver, naming: self.plan.vlans)
         for way in self.remotes ?? [] { drivers[way.name] = try remote.driver(for: way) }
         for scope in self.plan.switches.map(\.scope) where drivers[scope.name] == nil {
             drivers[scope.name] = try linux(scope.target, scope.name, takingOver: takingOver)
         }
         return drivers
     }
+}
+
+extension [VLANName] {
+    var byID: [VID: String] { Dictionary(self.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }) }
 }
 
 private func linux(_ target: SwitchTarget, _ name: String, takingOver: Bool) throws(Failure) -> any SwitchDriver {

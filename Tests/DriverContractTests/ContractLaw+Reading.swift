@@ -16,8 +16,11 @@ extension ContractLaw {
             try await ground.withTrial { trial in
                 let seen = try await trial.observe()
                 #expect(seen.owned.ports.map(\.name) == (1...6).map { "swp\($0)" })
-                #expect(seen.owned.ports.allSatisfy { !$0.isMember })
-                #expect(seen.owned.bridge == nil)
+                // Where there is no place for membership, the bridge is there by nature and has every port.
+                let withoutPlace = try await trial.machine.driver.capabilities().withoutPlace
+                let hasBridge = withoutPlace.contains(.membership)
+                #expect(seen.owned.ports.allSatisfy { $0.isMember == hasBridge && $0.vlans.isEmpty && !$0.isUp })
+                #expect((seen.owned.bridge != nil) == hasBridge && seen.owned.svis.isEmpty)
                 #expect(seen.absent.isEmpty)
                 #expect(seen.generation == .none)
                 #expect(seen.holder == nil)
@@ -36,7 +39,7 @@ extension ContractLaw {
             try await ground.withTrial { trial in
                 try await trial.converge()
                 let before = try await trial.observe()
-                for change in try Trial.tampering {
+                for change in try Trial.tampering where trial.machine.canHold(change) {
                     try await trial.machine.tamper(change)
                     let after = try await trial.observe()
                     #expect(after.fingerprint != before.fingerprint, "\(change)")

@@ -29,6 +29,18 @@ struct Trial: Sendable {
         return fabric.compile(with: fabric.number(from: Ledger()).numbers)
     }
 
+    /// What the switch is to hold, as far as its kind has a place for it.
+    func wanted(over seen: Observation) async throws -> SwitchConfig? {
+        let withoutPlace = try await self.machine.driver.capabilities().withoutPlace
+        return self.desired.switches.first?.config.fitted(to: withoutPlace, over: seen.owned)
+    }
+
+    /// Holds that the switch has all that is desired of it.
+    func expectWanted(_ location: SourceLocation = #_sourceLocation) async throws {
+        let seen = try await self.observe()
+        #expect(try await self.wanted(over: seen) == seen.owned, sourceLocation: location)
+    }
+
     var scope: SwitchScope { get throws { try #require(self.desired.switches.first).scope } }
 
     func observe() async throws -> Observation { try await self.machine.driver.observe(self.scope) }

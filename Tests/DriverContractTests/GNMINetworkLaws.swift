@@ -46,4 +46,50 @@ import Testing
             #expect(Self.held(network) == full)
         }
     }
+
+    @Test(
+        "a network of switches that speak OpenConfig alone carries and routes the same",
+        arguments: 0..<12 as Range<UInt64>)
+    func plainLife(seed: UInt64) async throws {
+        let sketch = FabricSketch.randomNetwork(seed: seed)
+        let (first, second) = (sketch.fabric(), sketch.changed(seed: seed).fabric())
+        let direct = SimulatedNetwork(first)
+        let network = SimulatedNetwork(first)
+        try await GNMIGround.serving(network, .openConfig) { endpoint, connections in
+            let drivers = Dictionary(
+                uniqueKeysWithValues: network.switches.keys.map { name in
+                    (name, GNMISwitch(endpoint(name), named: name, over: connections))
+                })
+            for fabric in [first, second] {
+                let report = try await Self.pass(fabric, over: drivers)
+                #expect(report.isDone || report.plan.isEmpty, "\(report.results) \(report.remaining)")
+                _ = try await Self.pass(fabric, over: direct.switches)
+                #expect(Self.forwarded(network) == Self.forwarded(direct))
+                let again = try await Self.pass(fabric, over: drivers)
+                #expect(again.plan.isEmpty && again.drift?.isClean == true, "\(again.plan.batches)")
+                // No row of ours is left of a VLAN that nobody uses.
+                for simulated in network.switches.values {
+                    let (table, used) = simulated.look { (VLANSet($0.vlanTable.keys), $0.config) }
+                    #expect(table == used.ports.reduce(VLANSet(used.svis.map(\.vlan))) { $0.union($1.vlans.all) })
+                }
+            }
+            let full = Self.forwarded(network)
+            for simulated in network.switches.values { simulated.suffer(.restart(.nothing)) }
+            #expect(try await Self.pass(second, over: drivers).isDone)
+            #expect(Self.forwarded(network) == full)
+        }
+    }
+
+    /// What every kind of switch has a place for.
+    private static func forwarded(_ network: SimulatedNetwork) -> [String: SwitchConfig] {
+        let withoutPlace = SettingSet(Setting.allCases.filter { $0 != .spanningTree })
+        let nothing = SwitchConfig()
+        return network.switches.mapValues { simulated in
+            var config = simulated.look { $0.config }.fitted(to: withoutPlace, over: nothing)
+            // A port of the one kind belongs to the bridge by nature, of the other while it is used.
+            for port in config.ports { config[port: port.name]?.isMember = true }
+            config.bridge?.name = "bridge"
+            return config
+        }
+    }
 }

@@ -10,7 +10,15 @@ import Testing
     func holds(_ law: ContractLaw) async throws { try await law.prove(GNMIGround()) }
 }
 
+/// A switch that speaks OpenConfig alone before the same contract.
+@Suite struct PlainGNMISwitchContract {
+    @Test(arguments: ContractLaw.all)
+    func holds(_ law: ContractLaw) async throws { try await law.prove(GNMIGround(models: .openConfig)) }
+}
+
 struct GNMIGround: TrialGround {
+    var models = TargetModels.all
+
     func withSwitch(
         named name: String, ports: [String], _ body: @Sendable (any SwitchOnTrial) async throws -> Void
     ) async throws {
@@ -18,18 +26,23 @@ struct GNMIGround: TrialGround {
         sketch.switches = [.init(name, ports: ports.map { .init($0) })]
         let network = SimulatedNetwork(sketch.fabric())
         let simulated = try #require(network.switches[name])
-        try await GNMIGround.serving(network) { endpoint, connections in
+        try await GNMIGround.serving(network, self.models) { endpoint, connections in
             let driver = GNMISwitch(endpoint(name), named: name, over: connections)
-            try await body(GNMITrial(simulated: simulated, gnmi: driver))
+            let capabilities = try await driver.capabilities()
+            try await body(
+                GNMITrial(simulated: simulated, gnmi: driver, withoutPlace: capabilities.withoutPlace))
         }
     }
 
     /// Serves a network's switches on loopback while `body` runs.
     static func serving(
-        _ network: SimulatedNetwork,
+        _ network: SimulatedNetwork, _ models: TargetModels = .all,
         _ body: @Sendable (_ endpoint: @Sendable (String) -> GNMIEndpoint, GNMIConnections) async throws -> Void
     ) async throws {
-        let server = TargetServer(network, clock: TargetClock(now: { 0 }, sleep: { try await Task.sleep(for: $0) }))
+        var options = TargetServer.Options()
+        options.models = models
+        let server = TargetServer(
+            network, clock: TargetClock(now: { 0 }, sleep: { try await Task.sleep(for: $0) }), options: options)
         let (listening, tell) = AsyncStream<UInt16>.makeStream()
         let serving = Task { try await server.serve { tell.yield($0) } }
         defer { serving.cancel() }
@@ -52,6 +65,14 @@ struct GNMIGround: TrialGround {
 private struct GNMITrial: SwitchOnTrial {
     let simulated: SimulatedSwitch
     let gnmi: GNMISwitch
+    let withoutPlace: SettingSet
+
+    /// A VLAN that comes without a tag one way only has words in `selvage-bridge` alone.
+    func canHold(_ change: Change) -> Bool {
+        if self.withoutPlace.isEmpty { return true }
+        if case .carry(_, _, as: .untagged) = change { return false }
+        return change.setting.map { !self.withoutPlace.contains($0) } ?? true
+    }
 
     var driver: any SwitchDriver { self.gnmi }
 

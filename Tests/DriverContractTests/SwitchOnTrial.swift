@@ -22,6 +22,9 @@ protocol TrialGround: Sendable {
 protocol SwitchOnTrial: Sendable {
     var driver: any SwitchDriver { get }
 
+    /// Whether the machine has a place for what a change makes: a law asks for no other by hand.
+    func canHold(_ change: Change) -> Bool
+
     /// Makes a change with the machine's own tools (`bridge vlan del dev swp1 vid 10`), without any mark of ours.
     ///
     /// Laws ask for these: `.carry` and `.drop` at ports and the bridge; `.setPort` with any setting but `hasLinkLocal`; `.leave`, which here only
@@ -40,4 +43,8 @@ protocol SwitchOnTrial: Sendable {
     func addForeign(onSVI vlan: VID) async throws
     /// All of that in full, as the machine's own tools print it.
     func foreignState() async throws -> String
+}
+
+extension SwitchOnTrial {
+    func canHold(_ change: Change) -> Bool { true }
 }

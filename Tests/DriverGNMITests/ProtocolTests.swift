@@ -12,8 +12,8 @@ import Testing
     func lacks() async throws {
         try await TargetBench.with { bench in
             let whole = try await bench.driver().capabilities()
-            #expect(whole.lacks.isEmpty && whole.isAtomic && whole.fencing == .reading)
-            for model in ["selvage-bridge", "openconfig-vlan"] {
+            #expect(whole.lacks.isEmpty && whole.isAtomic && whole.fencing == .reading && whole.withoutPlace.isEmpty)
+            for model in ["openconfig-network-instance", "openconfig-vlan"] {
                 bench.service.meddle { $0.hiddenModels = [model] }
                 let driver = bench.driver()
                 let found = try await driver.capabilities().lacks

@@ -29,16 +29,18 @@ struct TargetBench: Sendable {
 
     /// A driver that does not wait for real.
     func driver(
-        _ name: String = "sw1", security: GNMIEndpoint.Security = .clear, login: GNMILogin? = nil
+        _ name: String = "sw1", security: GNMIEndpoint.Security = .clear, login: GNMILogin? = nil,
+        naming names: [UInt16: String] = [:]
     ) -> GNMISwitch {
-        GNMISwitch(
+        let vlanNames = Dictionary(uniqueKeysWithValues: names.compactMap { id, name in VID(id).map { ($0, name) } })
+        return GNMISwitch(
             self.endpoint(name, security: security, login: login), named: name, over: self.connections,
-            clock: HurriedClock())
+            vlanNames: vlanNames, clock: HurriedClock())
     }
 
     /// - Parameter onAccept: is handed every connection of the server.
     static func with(
-        switches names: [String] = ["sw1"], ports count: Int = 4, tls: TargetTLS? = nil,
+        switches names: [String] = ["sw1"], ports count: Int = 4, models: TargetModels = .all, tls: TargetTLS? = nil,
         onAccept: @escaping @Sendable (any Channel) -> EventLoopFuture<Void> = {
             PingFilter.install(on: $0, isServer: true)
         }, _ body: @Sendable (TargetBench) async throws -> Void
@@ -50,7 +52,8 @@ struct TargetBench: Sendable {
         let clock = TargetClock(now: { 0 }, sleep: { try await Task.sleep(for: $0) })
         let service = MeddledService(
             inner: TargetService(
-                directory: TargetDirectory(network.switches.map { Target($0, $1, [], clock) })))
+                directory: TargetDirectory(network.switches.map { Target($0, $1, [], clock, models) }),
+                models: models))
         let accepted = Atomic(0)
         let server = GRPCServer(
             transport: HTTP2ServerTransport.Posix(

@@ -24,8 +24,14 @@ import Testing
             self.before = old.compile(with: old.number(from: Ledger()).numbers)
             self.after = new.compile(
                 with: new.number(from: Ledger()).numbers, without: Failures(links: Set([dead].compactMap { $0 })))
+            // Every second network has switches that cannot be told to forget.
+            let isMixed = chance.oneIn(2)
             let readings = self.before.switches.map {
-                Reading.read(Observation(owned: $0.config), Capabilities(portLimit: 1023, fencing: .lock))
+                Reading.read(
+                    Observation(owned: $0.config),
+                    Capabilities(
+                        portLimit: 1023, fencing: .lock,
+                        withoutPlace: isMixed && chance.oneIn(2) ? [.forgetting] : []))
             }
             self.plan = Plan(from: readings, to: self.after, made: NetworkPlanLaws.never)
         }

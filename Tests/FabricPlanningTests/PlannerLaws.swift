@@ -119,7 +119,7 @@ import Testing
             let index = Int.random(in: desired.switches.indices, using: &self.chance)
             var config = desired.switches[index].config
             let ports = config.ports.map(\.name)
-            switch Int.random(in: 0...7, using: &self.chance) {
+            switch Int.random(in: 0...8, using: &self.chance) {
             case 0:
                 let error = DriverError(.unreachable, doing: "reading", reason: "no answer")
                 return (index, .unreadable(error))
@@ -132,16 +132,26 @@ import Testing
             case 3:
                 // It holds what it should, and some ports have no carrier.
                 let dark = ports.filter { _ in self.chance.oneIn(3) }
-                return (index, .of(config, withoutCarrier: dark))
+                return (index, .of(config, withoutCarrier: dark, withoutPlace: self.withoutPlace()))
             case 4:
                 if let port = self.chance.pick(ports) {
                     config[port: port] = nil
                     return (index, .of(config, absent: [port]))
                 }
             case 5: config = SwitchConfig()
+            case 6:
+                config.bridge?.mac = MACAddress(rawValue: 7)
+                config.bridge?.snoopsMulticast = true
+                config.routing.forwards.toggle()
             default: break
             }
-            return (index, .of(config))
+            return (index, .of(config, withoutPlace: self.withoutPlace()))
+        }
+
+        /// Some switches have no place for some settings, and hold there what nobody desires.
+        private mutating func withoutPlace() -> SettingSet {
+            if self.chance.oneIn(2) { return [] }
+            return SettingSet(Setting.allCases.filter { _ in self.chance.oneIn(3) })
         }
     }
 
@@ -232,10 +242,10 @@ extension Planner {
 
 extension Reading {
     fileprivate static func of(
-        _ config: SwitchConfig, absent: [String] = [], withoutCarrier: [String] = []
+        _ config: SwitchConfig, absent: [String] = [], withoutCarrier: [String] = [], withoutPlace: SettingSet = []
     ) -> Reading {
         .read(
             Observation(owned: config, absent: absent, withoutCarrier: withoutCarrier),
-            Capabilities(portLimit: 1023, fencing: .lock))
+            Capabilities(portLimit: 1023, fencing: .lock, withoutPlace: withoutPlace))
     }
 }

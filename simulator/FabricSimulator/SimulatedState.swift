@@ -23,6 +23,8 @@ package struct SimulatedState: Sendable {
     package var holder: Observation.Holder?
     /// What whoever programs it has left beside the configuration, for itself alone: the switch keeps it, and loses it with the rest.
     package var annotation: [UInt8] = []
+    /// The VLANs that were put into the table of a switch that has one, with their names, empty for none.
+    package var vlanTable: [VID: String] = [:]
     package var capabilities = Capabilities(portLimit: 1023, fencing: .transaction)
 
     /// Addresses that other stations have.

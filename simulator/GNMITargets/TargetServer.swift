@@ -34,6 +34,8 @@ package struct TargetServer: Sendable {
         package var port: UInt16 = 0
         /// Nil for plaintext.
         package var tls: TargetTLS?
+        /// Which models the targets know.
+        package var models = TargetModels.all
         /// Who may call; nil for everybody who can connect.
         package var login: TargetLogin?
         /// More connections than this are closed as they come.
@@ -54,7 +56,7 @@ package struct TargetServer: Sendable {
                 let neighbours = network.neighbours(of: name).map {
                     TreeFacts.Neighbour(port: $0.port, otherSwitch: $0.otherSwitch, otherPort: $0.otherPort)
                 }
-                return Target(name, simulated, neighbours, clock)
+                return Target(name, simulated, neighbours, clock, options.models)
             })
     }
 
@@ -67,7 +69,7 @@ package struct TargetServer: Sendable {
             transport: HTTP2ServerTransport.Posix(
                 address: self.options.socketAddress, transportSecurity: self.options.tls?.security ?? .plaintext,
                 config: self.options.transportConfig),
-            services: [TargetService(directory: self.directory)],
+            services: [TargetService(directory: self.directory, models: self.options.models)],
             interceptors: self.options.login.map { [LoginInterceptor(login: $0)] } ?? [])
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.serve() }

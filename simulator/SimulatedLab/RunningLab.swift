@@ -1,5 +1,5 @@
 import FabricModel
-import GNMITargets
+package import GNMITargets
 import GRPCCore
 import GRPCNIOTransportHTTP2Posix
 import Glibc
@@ -10,10 +10,13 @@ package struct RunningLab: Sendable {
     package let world: LabWorld
     /// The absolute path of the topology.
     package let topology: String
+    /// Which models its switches know.
+    private let models: TargetModels
 
-    package init(_ world: LabWorld, topology: String) {
+    package init(_ world: LabWorld, topology: String, models: TargetModels = .all) {
         self.world = world
         self.topology = topology
+        self.models = models
     }
 
     /// Serves until somebody takes it down, or the task is cancelled.
@@ -37,7 +40,9 @@ package struct RunningLab: Sendable {
         let began = wallClock()
         let clock = TargetClock(
             now: { Int64(clamping: wallClock()) }, sleep: { try await Task.sleep(for: $0) })
-        let targets = TargetServer(self.world.network, clock: clock)
+        var options = TargetServer.Options()
+        options.models = self.models
+        let targets = TargetServer(self.world.network, clock: clock, options: options)
         let (ports, port) = AsyncStream<UInt16>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { group.cancelAll() }

@@ -6,7 +6,8 @@ internal import GNMI
 ///
 /// It stands in the annotation that gNMI has for this, is written by the same Set as what it speaks of, and is lost with it.
 /// JSON, so that people can read it:
-/// `{"selvage":1,"fabric":"lab","switch":"sw1","generation":"7","ports":["swp1"],"svis":"10","addresses":["10 fd00::1/64"]}`.
+/// `{"selvage":1,"fabric":"lab","switch":"sw1","generation":"7","ports":["swp1"],"svis":"10","addresses":["10 fd00::1/64"]}`,
+/// and on a switch with a table of VLANs `"vlans":"10"`, the rows that we made.
 /// A port or SVI of which it says nothing, and the topology neither, is somebody else's.
 struct Annotation: Hashable {
     var holder: Observation.Holder
@@ -14,6 +15,8 @@ struct Annotation: Hashable {
     var ports: Set<String>
     var svis: VLANSet
     var addresses: Set<OwnedAddress>
+    /// Rows of the switch's table of VLANs that we made; empty where it has no table.
+    var rows = VLANSet()
 
     /// One address can stand on two SVIs, and be ours on one.
     struct OwnedAddress: Hashable, Comparable {
@@ -47,6 +50,10 @@ struct Annotation: Hashable {
         self.ports = []
         self.svis = svis
         self.addresses = []
+        if let text = value["vlans"]?.string {
+            guard let rows = VLANSet(text: text) else { return nil }
+            self.rows = rows
+        }
         for port in ports {
             guard let port = port.string else { return nil }
             self.ports.insert(port)
@@ -61,6 +68,11 @@ struct Annotation: Hashable {
 
     /// The same annotation always makes the same text.
     var json: JSONValue {
+        let rows = self.rows.isEmpty ? [] : [JSONMember("vlans", .string("\(self.rows)"))]
+        return .object((self.marks.members ?? []) + rows)
+    }
+
+    private var marks: JSONValue {
         [
             "selvage": 1, "fabric": .string(self.holder.fabric), "switch": .string(self.holder.switchName),
             "generation": .string("\(self.generation)"),

@@ -60,6 +60,31 @@ enum Aspect: Hashable {
         }
     }
 
+    /// The setting that it is, where a kind of switch may have no place for it.
+    var setting: Setting? {
+        switch self {
+        case .bridgeMAC: .bridgeMAC
+        case .bridgeMTU: .bridgeMTU
+        case .bridgeIsUp: .bridgeState
+        case .filtersVLANs: .vlanFilter
+        case .defaultVLAN: .defaultVLAN
+        case .runsSTP: .spanningTree
+        case .snoopsMulticast: .multicastSnooping
+        case .bridgeLinkLocal: .bridgeLinkLocal
+        case .bridgeVLANs: .ownVLANs
+        case .membership: .membership
+        case .port(_, .linkLocal): .portLinkLocal
+        case .sviLeaf(_, .followsPorts): .followsPorts
+        case .sviLeaf(_, .acceptsAdvertisements): .acceptsAdvertisements
+        case .forwards: .forwarding
+        case .isIsolated: .isolation
+        case .learned: .forgetting
+        case .bridge, .port(_, .isUp), .port(_, .mtu), .port(_, .description), .portVLANs, .svi, .sviLeaf(_, .isUp),
+            .sviLeaf(_, .mtu), .sviLeaf(_, .linkLocal), .sviLeaf(_, .advertisement), .address:
+            nil
+        }
+    }
+
     private init(_ setting: Change.BridgeSetting) {
         self =
             switch setting {

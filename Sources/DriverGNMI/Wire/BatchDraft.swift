@@ -2,7 +2,9 @@ internal import FabricModel
 
 /// A batch before it is written: what the switch holds afterwards, and what of that is to be written.
 struct BatchDraft {
-    /// What the switch holds when every step is done, in our words.
+    /// What is ours of what the switch holds.
+    let held: SwitchConfig
+    /// What of it is ours when every step is done, in our words.
     private(set) var expected: SwitchConfig
     /// In the order in which steps come to them, each once.
     private(set) var aspects: [Aspect] = []
@@ -13,7 +15,7 @@ struct BatchDraft {
     ///
     /// - Throws: the first step that is about something that is not there, and why it cannot be done.
     init(_ batch: Batch, from reading: TargetReading, holding owned: SwitchConfig) throws(ImpossibleStep) {
-        self.expected = owned
+        (self.held, self.expected) = (owned, owned)
         for (index, step) in batch.steps.enumerated() {
             if let missing = self.whatIsMissing(for: step.change, on: reading) {
                 throw ImpossibleStep(
@@ -21,6 +23,9 @@ struct BatchDraft {
                     reason: DriverError(
                         .vanished, doing: step.change.words, reason: "\(batch.scope.name) has no \(missing)",
                         help: "plan again"))
+            }
+            if let reason = self.whatHasNoPlace(for: step.change, on: reading) {
+                throw ImpossibleStep(position: index, reason: reason)
             }
             if case .createBridge(let bridge) = step.change, bridge.name != batch.scope.bridge {
                 throw ImpossibleStep(
@@ -33,6 +38,51 @@ struct BatchDraft {
                 if self.steps[aspect] == nil { self.aspects.append(aspect) }
                 self.steps[aspect, default: []].append(index)
             }
+        }
+        if reading.dialect.isPlain { try self.checkWords() }
+    }
+
+    /// - Throws: the first step that leaves a port with VLANs that OpenConfig alone has no words for.
+    private func checkWords() throws(ImpossibleStep) {
+        for aspect in self.aspects {
+            guard case .portVLANs(let port) = aspect, let vlans = self.expected[port: port]?.vlans, !vlans.isPlainlySaid
+            else { continue }
+            throw ImpossibleStep(
+                position: self.steps[aspect]?.first ?? 0,
+                reason: DriverError(
+                    .unsupported, doing: "setting the VLANs of \(port)",
+                    reason: vlans.native == nil && vlans.untagged.isEmpty
+                        ? "a trunk with VLAN 1 and no native VLAN means one thing on this switch and another on that"
+                        : "OpenConfig has no words for a VLAN that comes without a tag one way only",
+                    help: vlans.native == nil ? "give the port a native VLAN, or use another one than 1" : nil))
+        }
+    }
+
+    /// Why the target has no place for a change; nil where it has one. Nothing that was planned for it is about such a thing.
+    private func whatHasNoPlace(for change: Change, on reading: TargetReading) -> DriverError? {
+        let withoutPlace = reading.dialect.withoutPlace
+        if case .addAddress(let vlan, let address) = change, reading.dialect.isPlain {
+            return self.whatIsInTheWay(of: address, on: vlan, reading)
+        }
+        switch change {
+        case .createBridge, .join: guard withoutPlace.contains(.membership) else { return nil }
+        default: guard let setting = change.setting, withoutPlace.contains(setting) else { return nil }
+        }
+        return DriverError(
+            .unsupported, doing: change.words, reason: "the switch speaks OpenConfig alone, which has no place for it",
+            help: "plan again")
+    }
+
+    /// OpenConfig has one network for an address.
+    private func whatIsInTheWay(
+        of address: InterfaceAddress, on vlan: VID, _ reading: TargetReading
+    ) -> DriverError? {
+        let held = reading.sviNames[vlan].flatMap { reading.svi($0) }?.config.addresses.map(\.interface) ?? []
+        let other = held.first { $0.address == address.address && $0 != address && !reading.isOurs($0, on: vlan) }
+        return other.map {
+            DriverError(
+                .notOurs, doing: "adding \(address) to the SVI of VLAN \(vlan)",
+                reason: "somebody else's \($0) is there, and OpenConfig has one network for an address")
         }
     }
 

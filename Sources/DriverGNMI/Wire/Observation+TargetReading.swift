@@ -14,8 +14,8 @@ extension Observation {
             let name = port.config.name
             let isMarked = port.config.isMember && reading.annotation?.ports.contains(name) ?? false
             guard named.contains(name) || isMarked && name != scope.management else {
-                foreign.append(
-                    ForeignObject(.link, port.config.isMember ? "\(name), a member of \(scope.bridge)" : name))
+                let isTold = port.config.isMember && !reading.dialect.isPlain
+                foreign.append(ForeignObject(.link, isTold ? "\(name), a member of \(scope.bridge)" : name))
                 continue
             }
             ports.append(port.config)
@@ -49,15 +49,23 @@ extension Observation {
 extension TargetReading {
     /// An SVI of our bridge is ours where the topology names its VLAN, or our mark does.
     func isOurs(_ svi: SVI, in scope: SwitchScope) -> Bool {
-        svi.name == TargetReading.nameOfSVI(svi.config.vlan, on: scope.bridge)
+        svi.name == self.nameOfSVI(svi.config.vlan, on: scope.bridge)
             && (scope.svis.contains(svi.config.vlan) || self.annotation?.svis.contains(svi.config.vlan) ?? false)
     }
 
-    /// An address is ours where our mark says so, and nowhere else.
+    /// An address is ours where our mark says so, and nowhere else. Where there is no room for marks, every address of an SVI of ours is.
     func isOurs(_ address: InterfaceAddress, on vlan: VID) -> Bool {
-        self.annotation?.addresses.contains(Annotation.OwnedAddress(vlan: vlan, interface: address)) ?? false
+        if !self.dialect.keepsAnnotations { return true }
+        return self.annotation?.addresses.contains(Annotation.OwnedAddress(vlan: vlan, interface: address)) ?? false
     }
 
-    /// `br0.10`
-    static func nameOfSVI(_ vlan: VID, on bridge: String) -> String { "\(bridge).\(vlan)" }
+    /// `br0.10`; a target that speaks plain OpenConfig says itself which interface it is, and a new one is named as its others are, or
+    /// else `Vlan10`.
+    func nameOfSVI(_ vlan: VID, on bridge: String) -> String {
+        guard self.dialect.isPlain else { return "\(bridge).\(vlan)" }
+        if let name = self.sviNames[vlan] { return name }
+        let other = self.svis.first { $0.name.hasSuffix("\($0.config.vlan)") }
+        let stem = other.map { $0.name.dropLast("\($0.config.vlan)".count) } ?? "Vlan"
+        return "\(stem)\(vlan)"
+    }
 }

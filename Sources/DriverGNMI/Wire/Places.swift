@@ -1,3 +1,4 @@
+internal import FabricModel
 internal import GNMI
 
 /// The places in a target's tree that the driver reads and writes.
@@ -9,6 +10,11 @@ extension Gnmi_Path {
     /// The bridge that makes the target a switch.
     static func instance(_ bridge: String) -> Gnmi_Path {
         Gnmi_Path().appending("network-instances").appending("network-instance", ["name": bridge])
+    }
+
+    /// A row of a switch's table of VLANs.
+    static func row(of vlan: VID, in instance: String) -> Gnmi_Path {
+        Gnmi_Path.instance(instance).appending("vlans").appending("vlan", ["vlan-id": "\(vlan)"])
     }
 
     /// A port's membership in the bridge.
@@ -38,6 +44,7 @@ enum Module {
     ]
     /// What a bridge has and OpenConfig has no leaf for; ours (docs/simulator.md).
     static let bridge = "selvage-bridge"
+    static let spanningTree = "openconfig-spanning-tree"
     /// The annotation of a configuration.
     static let metadata = "openconfig-metadata"
 

@@ -3,7 +3,7 @@ internal import GNMI
 
 /// What stands in the network instance: the bridge and its routing.
 extension SetDraft {
-    private var instance: Gnmi_Path { .instance(self.scope.bridge) }
+    private var instance: Gnmi_Path { .instance(self.reading.instanceName) }
     private var bridge: Gnmi_Path { self.instance.appending(["bridge", "config"]) }
     private var config: Gnmi_Path { self.instance.appending("config") }
 

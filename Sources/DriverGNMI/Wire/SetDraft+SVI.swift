@@ -3,7 +3,7 @@ internal import GNMI
 
 /// What stands at the routed interface of a VLAN.
 extension SetDraft {
-    private func name(of vlan: VID) -> String { TargetReading.nameOfSVI(vlan, on: self.scope.bridge) }
+    private func name(of vlan: VID) -> String { self.reading.nameOfSVI(vlan, on: self.scope.bridge) }
     private func ipv6(_ vlan: VID) -> Gnmi_Path {
         Gnmi_Path.interface(self.name(of: vlan)).appending(["routed-vlan", "ipv6"])
     }
@@ -35,6 +35,9 @@ extension SetDraft {
                     ],
                 ],
             ], steps)
+        if let silence = self.reading.dialect.silence, self.draft.steps[.sviLeaf(vlan, .advertisement)] == nil {
+            self.update(self.ipv6(vlan).appending("router-advertisement"), with: silence, steps)
+        }
     }
 
     mutating func write(_ leaf: Aspect.SVILeaf, ofSVI vlan: VID, _ steps: [Int]) {
@@ -54,7 +57,8 @@ extension SetDraft {
         case .linkLocal: self.writeLinkLocal(svi, steps)
         case .advertisement:
             self.set(
-                self.ipv6(vlan).appending("router-advertisement"), to: svi.advertisement?.json,
+                self.ipv6(vlan).appending("router-advertisement"),
+                to: svi.advertisement?.json ?? self.reading.dialect.silence,
                 over: self.reading.svi(self.name(of: vlan))?.announces ?? false, steps)
         }
     }

@@ -21,16 +21,22 @@ struct SetDraft {
     let reading: TargetReading
     let draft: BatchDraft
     let scope: SwitchScope
+    /// The rows of the target's table of VLANs that are ours afterwards.
+    var rows = VLANSet()
 
-    /// - Parameter reading: what the target holds, so that nothing is deleted that was never there.
-    init(_ draft: BatchDraft, on reading: TargetReading, in scope: SwitchScope) {
+    /// - Parameters:
+    ///   - reading: what the target holds, so that nothing is deleted that was never there.
+    ///   - names: what VLANs are called, for a target with a table of them.
+    init(_ draft: BatchDraft, on reading: TargetReading, in scope: SwitchScope, naming names: [VID: String] = [:]) {
         self.draft = draft
         self.reading = reading
         self.scope = scope
         for aspect in draft.aspects { self.write(aspect) }
+        self.writeTable(naming: names)
     }
 
     private mutating func write(_ aspect: Aspect) {
+        if let setting = aspect.setting, self.reading.dialect.withoutPlace.contains(setting) { return }
         let steps = self.draft.steps[aspect] ?? []
         switch aspect {
         case .bridge, .bridgeMAC, .bridgeMTU, .bridgeIsUp, .filtersVLANs, .defaultVLAN, .runsSTP, .snoopsMulticast,
@@ -50,10 +56,12 @@ struct SetDraft {
     }
 
     mutating func replace(_ path: Gnmi_Path, with value: JSONValue, _ steps: [Int]) {
+        let value = self.reading.dialect.spoken(value)
         self.operations.append(Operation(verb: .replace, path: path, value: value, steps: steps))
     }
 
     mutating func update(_ path: Gnmi_Path, with value: JSONValue, _ steps: [Int]) {
+        let value = self.reading.dialect.spoken(value)
         self.operations.append(Operation(verb: .update, path: path, value: value, steps: steps))
     }
 

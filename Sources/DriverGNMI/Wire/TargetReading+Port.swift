@@ -2,14 +2,14 @@ internal import FabricModel
 internal import GNMI
 
 extension TargetReading.Port {
-    init(_ entry: JSONValue, _ name: String, isMember: Bool) {
+    init(_ entry: JSONValue, _ name: String, isMember: Bool, _ dialect: Dialect) {
         let leaves = Leaves(entry)
         var faults: [UnreadPart] = []
         var vlans = PortVLANs()
         let status = leaves["oper-status"]?.string
         if isMember, let switched = Leaves(entry["ethernet", "switched-vlan"]).whole {
             do throws(VLANMistake) {
-                vlans = try PortVLANs(switched)
+                vlans = dialect.isPlain ? try PortVLANs(plain: switched) : try PortVLANs(switched)
             } catch {
                 faults.append(UnreadPart("the VLANs of \(name)", why: error.reason))
             }
@@ -81,6 +81,24 @@ extension PortVLANs {
             }
             self.init()
         }
+    }
+
+    /// Reads the same where OpenConfig alone speaks.
+    ///
+    /// A trunk carries what its `trunk-vlans` have: a native VLAN that is not among them is not carried. A switch names one on every
+    /// trunk, also where nobody wants one.
+    init(plain value: JSONValue) throws(VLANMistake) {
+        self = try PortVLANs(value)
+        guard value["interface-mode"]?.string == "TRUNK" else { return }
+        let carried = try VLANSet(value, at: "trunk-vlans") ?? .all
+        guard let native = self.native else {
+            guard !carried.containsUsualNative else {
+                throw VLANMistake(
+                    reason: "a trunk with VLAN 1 and no native-vlan: which one it is, switches disagree about")
+            }
+            return
+        }
+        if !carried.contains(native) { self = .trunk(allowed: carried) }
     }
 
     /// As `switched-vlan/config`, of a port that carries something.

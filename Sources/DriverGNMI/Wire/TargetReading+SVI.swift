@@ -3,10 +3,12 @@ internal import GNMI
 
 extension TargetReading.SVI {
     /// Reads an interface with a `routed-vlan`; nil for one that is on no VLAN.
-    init?(_ entry: JSONValue, _ name: String) {
+    init?(_ entry: JSONValue, _ name: String, _ dialect: Dialect) {
         guard let routed = entry["routed-vlan"] else { return nil }
-        let told = Leaves(routed)["vlan"]?.integer(UInt16.self).flatMap { VID($0) }
-        guard let vlan = told ?? TargetReading.SVI.vlan(inName: name) else { return nil }
+        let told = Leaves(routed)["vlan"]?.vlanID
+        let inName = dialect.isPlain ? nil : TargetReading.SVI.vlan(inName: name)
+        // Some targets have an empty `routed-vlan` at every port.
+        guard let vlan = told ?? inName else { return nil }
         let leaves = Leaves(entry)
         var faults: [UnreadPart] = []
         let ipv6 = routed["ipv6"]

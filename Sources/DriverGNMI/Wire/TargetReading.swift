@@ -9,6 +9,13 @@ struct TargetReading {
     /// Where in these lists each name stands; a switch may have ten thousand.
     private var placeOfPort: [String: Int] = [:]
     private var placeOfSVI: [String: Int] = [:]
+    /// The SVI of each VLAN, as a target that speaks plain OpenConfig names it; of two the first.
+    private(set) var sviNames: [VID: String] = [:]
+    let dialect: Dialect
+    /// The network instance that is the switch.
+    var instanceName: String
+    /// Nil for a target without one, where VLANs follow from the ports.
+    var table: VLANTable?
     var bridge: BridgeConfig?
     var members: Set<String> = []
     var routing = RoutingConfig()
@@ -41,23 +48,32 @@ struct TargetReading {
 
     /// - Parameters:
     ///   - tree: everything from the root.
-    ///   - bridge: the network instance that is the switch.
-    init(_ tree: JSONValue, bridge: String) {
+    ///   - bridge: the network instance that is the switch, as the topology has it.
+    init(_ tree: JSONValue, bridge: String, _ dialect: Dialect = Dialect()) {
+        self.dialect = dialect
+        self.instanceName = bridge
         self.readAnnotation(tree)
-        self.readInstance(tree, named: bridge)
+        if dialect.isPlain {
+            self.readPlainInstance(tree, named: bridge)
+        } else {
+            self.readInstance(tree, named: bridge)
+        }
         for (place, entry) in (tree["interfaces", "interface"]?.elements ?? []).enumerated() {
             guard let name = (entry["name"] ?? entry["config", "name"] ?? entry["state", "name"])?.string else {
                 self.faults.append(UnreadPart("interface \(place + 1) of the list", why: "it has no name"))
                 continue
             }
-            if let svi = SVI(entry, name) {
+            if let svi = SVI(entry, name, dialect) {
                 self.placeOfSVI[name] = self.svis.count
                 self.svis.append(svi)
+                if self.sviNames[svi.config.vlan] == nil { self.sviNames[svi.config.vlan] = name }
             } else {
                 self.placeOfPort[name] = self.ports.count
-                self.ports.append(Port(entry, name, isMember: self.members.contains(name)))
+                let isMember = dialect.isPlain || self.members.contains(name)
+                self.ports.append(Port(entry, name, isMember: isMember, dialect))
             }
         }
+        if dialect.isPlain { self.keepToTable() }
         if tree["interfaces"] == nil {
             self.faults.append(UnreadPart("the interfaces", why: "the answer has none"))
         }
@@ -79,21 +95,44 @@ struct TargetReading {
     }
 
     private mutating func readInstance(_ tree: JSONValue, named name: String) {
-        let instances = tree["network-instances", "network-instance"]?.elements ?? []
-        guard let instance = instances.first(where: { ($0["name"] ?? $0["config", "name"])?.string == name }) else {
-            return
-        }
+        guard let instance = TargetReading.instances(tree).first(where: { $0.name == name })?.entry else { return }
         for entry in instance["interfaces", "interface"]?.elements ?? [] {
             let leaves = Leaves(entry)
             if let port = leaves["interface"]?.string ?? leaves["id"]?.string ?? entry["id"]?.string {
                 self.members.insert(port)
             }
         }
-        let stp = Leaves(tree["stp", "global"])["enabled-protocol"]?.elements ?? []
-        self.bridge = BridgeConfig(instance, name, runsSTP: !stp.isEmpty, &self.faults)
+        self.bridge = BridgeConfig(instance, name, runsSTP: TargetReading.runsSTP(tree), &self.faults)
         let routing = Leaves(instance["routing"])
         self.routing = RoutingConfig(
             forwards: routing["forwards"]?.bool ?? false, isIsolated: routing["isolated"]?.bool ?? false)
+    }
+
+    static func instances(_ tree: JSONValue) -> [(name: String?, entry: JSONValue)] {
+        (tree["network-instances", "network-instance"]?.elements ?? []).map { entry in
+            ((entry["name"] ?? entry["config", "name"] ?? entry["state", "name"])?.string, entry)
+        }
+    }
+
+    static func runsSTP(_ tree: JSONValue) -> Bool {
+        !(Leaves(tree["stp", "global"])["enabled-protocol"]?.elements ?? []).isEmpty
+    }
+
+    /// A VLAN that is not in the table is not carried, whatever ports and SVIs say.
+    private mutating func keepToTable() {
+        // A switch that carries something and whose table is empty has none.
+        if self.table?.rows.isEmpty ?? false, self.ports.contains(where: { !$0.config.vlans.isEmpty }) {
+            self.table = nil
+        }
+        if let active = self.table?.active {
+            for index in self.ports.indices {
+                self.ports[index].config.vlans = self.ports[index].config.vlans.within(active)
+            }
+            for index in self.svis.indices where !active.contains(self.svis[index].config.vlan) {
+                self.svis[index].config.isUp = false
+            }
+        }
+        self.bridge?.vlans = .trunk(allowed: VLANSet(self.svis.map(\.config.vlan)))
     }
 }
 

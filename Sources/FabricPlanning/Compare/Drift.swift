@@ -57,16 +57,17 @@ extension Drift {
         let found = Problems(in: readings, of: desired)
         let problemsOf = Dictionary(grouping: found.all, by: \.switchIndex)
         self.switches = readings.enumerated().map { index, reading in
-            let item = desired.switches[index]
+            let config = desired.config(ofSwitch: index, over: reading)
             var surroundings = Surroundings(of: index, in: desired)
             let problems = problemsOf[index, default: []].map(\.problem)
             let observation = found.isPlannable[index] ? reading.observation : nil
             let differences = observation.map {
-                item.config.differences(from: $0.owned, absent: Set($0.absent))
+                config.differences(from: $0.owned, absent: Set($0.absent))
             }
-            let lines = (differences ?? []).map { DriftLine($0, of: item.config, in: &surroundings) }
+            let lines = (differences ?? []).map { DriftLine($0, of: config, in: &surroundings) }
             return SwitchDrift(
-                scope: item.scope, lines: lines, foreign: reading.observation?.foreign ?? [], problems: problems)
+                scope: desired.switches[index].scope, lines: lines, foreign: reading.observation?.foreign ?? [],
+                problems: problems)
         }
     }
 }

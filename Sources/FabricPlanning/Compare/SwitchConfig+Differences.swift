@@ -82,7 +82,8 @@ extension BridgeConfig {
 
 extension PortConfig {
     fileprivate func addDifferences(from observed: PortConfig?, to found: inout [Difference]) {
-        guard let observed, observed.isMember else {
+        // One that is to be no member is one of a switch that has no members.
+        guard let observed, observed.isMember || !self.isMember else {
             found.append(.portMissing(self, wasUp: observed?.isUp ?? false))
             return
         }

@@ -34,11 +34,32 @@ struct LinkMoves {
         }
         self.pieces = move.pieces().map { piece in
             let gathered = Gathered(piece.actions.map { move.actions[$0] })
-            let steps = gathered.actions.flatMap { writer.steps(for: $0, $1) }
-            return Piece(owner: Int(piece.owner), steps: steps.inOrder, waitsFor: piece.waitsFor)
+            let owner = Int(piece.owner)
+            let forgets = !readings[owner].withoutPlace.contains(.forgetting)
+            let steps = gathered.actions.filter { forgets || !$0.kind.isForgetting }
+                .flatMap { writer.steps(for: $0.kind, $0.vlans) }
+            return Piece(owner: owner, steps: steps.inOrder, waitsFor: piece.waitsFor)
         }
+        if self.pieces.contains(where: \.steps.isEmpty) { self.pieces = LinkMoves.withoutEmptyOnes(self.pieces) }
         for other in Set(self.pieces.flatMap(\.waitsFor)) { self.pieces[other].isAwaited = true }
         self.problems = LinkMoves.problems(move, isReachable, desired)
+    }
+
+    /// Who waits for a piece that has nothing to do waits for what that one waits for.
+    private static func withoutEmptyOnes(_ pieces: [Piece]) -> [Piece] {
+        var kept: [Piece] = []
+        // For each piece the kept ones, by their new positions, that stand for it.
+        var standIns: [[Int]] = []
+        for piece in pieces {
+            let waitsFor = Set(piece.waitsFor.flatMap { standIns[$0] }).sorted()
+            if piece.steps.isEmpty {
+                standIns.append(waitsFor)
+            } else {
+                standIns.append([kept.count])
+                kept.append(Piece(owner: piece.owner, steps: piece.steps, waitsFor: waitsFor))
+            }
+        }
+        return kept
     }
 
     /// A link that cannot be made is told of where it can be seen: at an end that answers, if there is one.
@@ -58,6 +79,10 @@ struct LinkMoves {
                     .blockedMove(port: desired.fabric.name(of: port), vlans), of: desired.switches[owner].scope.name))
         }
     }
+}
+
+extension TreeMove.Action.Kind {
+    fileprivate var isForgetting: Bool { if case .forget = self { true } else { false } }
 }
 
 /// What both ends of every unsettled link carry now.

@@ -55,7 +55,7 @@ extension Desired {
     /// What a switch does by itself to hold what it should; nothing where nobody knows what it holds.
     func steps(ofSwitch index: Int, from reading: Reading) -> [Step] {
         guard let observation = reading.observation else { return [] }
-        let config = self.switches[index].config
+        let config = self.config(ofSwitch: index, over: reading)
         let differences = config.differences(from: observation.owned, absent: Set(observation.absent))
         if differences.isEmpty { return [] }
         return StepList(

@@ -65,11 +65,17 @@ package struct PlannedSwitch: Hashable, Sendable, Codable {
     package var makes: Generation
     /// How many of its objects are somebody else's, and left alone.
     package var foreignCount: Int
+    /// What it has no place for, so that nobody looks for it there afterwards; nil where it has one for everything, as nearly all have.
+    package var withoutPlace: SettingSet?
 
-    package init(scope: SwitchScope, madeFrom: Fingerprint?, makes: Generation, foreignCount: Int) {
+    package init(
+        scope: SwitchScope, madeFrom: Fingerprint?, makes: Generation, foreignCount: Int,
+        withoutPlace: SettingSet? = nil
+    ) {
         self.scope = scope
         self.madeFrom = madeFrom
         self.makes = makes
         self.foreignCount = foreignCount
+        self.withoutPlace = withoutPlace
     }
 }

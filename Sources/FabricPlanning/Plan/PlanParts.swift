@@ -35,6 +35,7 @@ extension PlannedSwitch {
         let observation = reading.observation
         self.init(
             scope: scope, madeFrom: observation?.fingerprint, makes: (observation?.generation ?? .none).next,
-            foreignCount: observation?.foreign.count ?? 0)
+            foreignCount: observation?.foreign.count ?? 0,
+            withoutPlace: reading.withoutPlace.isEmpty ? nil : reading.withoutPlace)
     }
 }

@@ -28,4 +28,21 @@ package enum Reading: Hashable, Sendable, Codable {
         case .unreadable, .skipped: nil
         }
     }
+
+    /// What the switch has no place for, as far as anybody asked.
+    package var withoutPlace: SettingSet {
+        switch self {
+        case .read(_, let capabilities): capabilities?.withoutPlace ?? []
+        case .unreadable, .skipped: []
+        }
+    }
+}
+
+extension Desired {
+    /// What a switch should hold, as far as it has a place for it: what every comparison is made with.
+    func config(ofSwitch index: Int, over reading: Reading) -> SwitchConfig {
+        let config = self.switches[index].config
+        guard case .read(let observation, let capabilities?) = reading else { return config }
+        return config.fitted(to: capabilities.withoutPlace, over: observation.owned)
+    }
 }

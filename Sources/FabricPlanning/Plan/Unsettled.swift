@@ -7,7 +7,7 @@ extension Desired {
         guard case .read(let observation, _) = reading else { return true }
         let graph = self.trees.graph
         // Nobody may be at the other end of a port to a host; of a link that is worth a look.
-        return observation.owned == self.switches[index].config && observation.absent.isEmpty
+        return observation.owned == self.config(ofSwitch: index, over: reading) && observation.absent.isEmpty
             && graph.fabric.ports(named: observation.withoutCarrier, of: index)
                 .allSatisfy { graph.linkOfPort[$0] == Graph.noLink }
     }

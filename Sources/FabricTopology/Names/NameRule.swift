@@ -8,8 +8,8 @@ enum NameRule {
     case label
     /// A switch or host: it becomes a network namespace and a host name.
     case station
-    /// The bridge of a Linux or Open vSwitch machine.
-    case bridge
+    /// The bridge of a Linux or Open vSwitch machine, or the network instance of a gNMI target.
+    case bridge(DriverKind)
     /// A port of a switch, and the name of that switch's bridge.
     case port(DriverKind, bridge: String)
 
@@ -19,7 +19,8 @@ enum NameRule {
         return switch self {
         case .fabric, .label: NameRule.labelProblem(name)
         case .station: NameRule.stationProblem(name)
-        case .bridge: NameRule.bridgeProblem(name)
+        case .bridge(.gnmi): NameRule.vendorPortProblem(name)
+        case .bridge(.linux), .bridge(.ovs), .bridge(.files), .bridge(.sim): NameRule.bridgeProblem(name)
         case .port(.linux, let bridge), .port(.ovs, let bridge): NameRule.linuxPortProblem(name, bridge: bridge)
         case .port(.gnmi, _), .port(.files, _), .port(.sim, _): NameRule.vendorPortProblem(name)
         }

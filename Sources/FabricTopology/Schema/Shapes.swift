@@ -171,7 +171,8 @@ enum SwitchKey: String, Shape {
         case .profile: "The profile it takes everything from that is not written here."
         case .driver: "The way to the switch; linux where it is left out."
         case .target: "Which Linux machine: the namespace of the switch's name, or `local`, this machine itself."
-        case .bridge: "The name of the bridge on a Linux or Open vSwitch machine; br0 where it is left out."
+        case .bridge:
+            "The name of the bridge on a Linux or Open vSwitch machine, of the network instance behind gNMI; br0 where it is left out."
         case .address: "Where a remote switch is reached, HOST:PORT; {switch} stands for its name."
         case .tls: "Whether and how the connection to a remote switch is protected."
         case .credentials: "Where the secret of a remote switch is: env:NAME or file:PATH."

@@ -11,16 +11,18 @@ extension Reader {
             self.refuseConnection(draft, driver, help: "it manages the machine it runs on")
         case .gnmi, .files:
             self.refuse(draft.target, "target", driver, help: "it is for Linux machines")
-            self.refuse(draft.bridge, "bridge", driver, help: "it is for Linux and Open vSwitch machines")
             if driver == .gnmi, draft.address == nil {
                 self.mistakes.error(
                     .driverKey, at: word.origin, "'\(word.text.shortened)' has the driver gnmi and no address",
                     help: "write `address: HOST:PORT`, in a profile with {switch} for the switch's name")
             }
-            if driver == .files { self.refuseConnection(draft, driver, help: "it writes files and speaks to nobody") }
+            if driver == .files {
+                self.refuse(draft.bridge, "bridge", driver, help: "it is for Linux, Open vSwitch and gNMI")
+                self.refuseConnection(draft, driver, help: "it writes files and speaks to nobody")
+            }
         case .ovs, .sim: break
         }
-        if let bridge = draft.bridge?.content { self.check(bridge.text, against: .bridge, at: bridge) }
+        if let bridge = draft.bridge?.content { self.check(bridge.text, against: .bridge(driver), at: bridge) }
         if let address = draft.address?.content { self.checkAddress(address) }
         if let management = draft.management?.content {
             self.check(

@@ -74,6 +74,7 @@ struct Pass {
         let report = await self.reconciler.pass(
             over: self.workspace.desired, self.workspace.numbering, self.workspace.diagnostics, mode, made: .now)
         report.tellUnfenced()
+        report.tellConcessions()
         return report
     }
 }

@@ -1,5 +1,6 @@
 import FabricModel
 import Foundation
+import GNMITargets
 import Glibc
 import KernelLab
 import LabModel
@@ -7,11 +8,13 @@ import LabModel
 /// A lab in a process of its own: how it is started, and how it says that it is ready.
 enum Detachment {
     /// Starts this program again, apart from this terminal, and returns when its lab is ready. Its errors until then are ours.
-    static func start(_ file: String, seed: UInt64) async throws {
+    static func start(_ file: String, seed: UInt64, models: TargetModels) async throws {
         let status: ExitStatus?
+        let options = models == .all ? [] : ["--openconfig"]
         do throws(LabError) {
             status = try await Supervisor.detach(
-                .ourselves(["lab", "up", file, "--seed", "\(seed)", "--detached"]), untilItSays: Detachment.ready)
+                .ourselves(["lab", "up", file, "--seed", "\(seed)", "--detached"] + options),
+                untilItSays: Detachment.ready)
         } catch {
             throw Failure(error)
         }

@@ -2,6 +2,7 @@ import ArgumentParser
 import FabricModel
 import FabricPlanning
 import Foundation
+import GNMITargets
 import KernelLab
 import LabModel
 
@@ -18,6 +19,8 @@ struct LabUp: AsyncParsableCommand {
             applied to it. That needs root and a kernel with what a lab needs; elsewhere `lab exec` and `lab shell` use a \
             disposable kernel. A name that is taken is refused.
 
+            With --openconfig the switches know OpenConfig's models alone, as switches of other makers do, and not Selvage's own.
+
             `lab down` takes away exactly what was made.
             """)
 
@@ -30,6 +33,9 @@ struct LabUp: AsyncParsableCommand {
     @Option(help: "What the simulation's chances come from: the same seed makes the same lab.")
     var seed: UInt64 = 1
 
+    @Flag(name: .customLong("openconfig"), help: "Give the simulated switches OpenConfig's models alone.")
+    var isPlain = false
+
     @Flag(help: "Build it from real namespaces, cables and bridges, on this machine's kernel.")
     var kernel = false
 
@@ -40,9 +46,9 @@ struct LabUp: AsyncParsableCommand {
     var detached = false
 
     func validate() throws {
-        if self.kernel, self.detach || self.seed != 1 {
+        if self.kernel, self.detach || self.seed != 1 || self.isPlain {
             throw ValidationError(
-                "--kernel builds a lab that needs no process: --detach and --seed are for simulated ones")
+                "--kernel builds a lab that needs no process: --detach, --seed and --openconfig are for simulated ones")
         }
         if self.bare, !self.kernel {
             throw ValidationError("--bare is for --kernel: nobody configures the switches of a simulated lab")
@@ -51,9 +57,11 @@ struct LabUp: AsyncParsableCommand {
 
     func run() async throws {
         if self.kernel { return try await self.buildInKernel() }
-        if self.detach { return try await Detachment.start(self.file, seed: self.seed) }
-        try await Simulation(of: self.file, seed: self.seed, isDetached: self.detached).run()
+        if self.detach { return try await Detachment.start(self.file, seed: self.seed, models: self.models) }
+        try await Simulation(of: self.file, seed: self.seed, models: self.models, isDetached: self.detached).run()
     }
+
+    private var models: TargetModels { self.isPlain ? .openConfig : .all }
 
     private func buildInKernel() async throws {
         let workspace = try Workspace(reading: self.file)

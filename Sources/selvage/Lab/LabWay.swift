@@ -18,11 +18,16 @@ struct LabWay: Sendable {
     }
 
     /// A driver for each of these switches.
-    func drivers(_ names: [String], takingOver: Bool = false) -> [String: any SwitchDriver] {
+    ///
+    /// - Parameter vlanNames: what VLANs are called, for switches that have a table of them.
+    func drivers(
+        _ names: [String], takingOver: Bool = false, naming vlanNames: [VID: String] = [:]
+    ) -> [String: any SwitchDriver] {
         var drivers: [String: any SwitchDriver] = [:]
         for name in names {
             guard let endpoint = GNMIEndpoint(address: self.target, targetName: name) else { continue }
-            drivers[name] = GNMISwitch(endpoint, named: name, over: self.connections, takesOver: takingOver)
+            drivers[name] = GNMISwitch(
+                endpoint, named: name, over: self.connections, takesOver: takingOver, vlanNames: vlanNames)
         }
         return drivers
     }

@@ -2,6 +2,7 @@ import FabricGraph
 import FabricModel
 import FabricPlanning
 import Foundation
+import GNMITargets
 import Glibc
 import LabModel
 import SimulatedLab
@@ -10,12 +11,14 @@ import SimulatedLab
 struct Simulation {
     let file: String
     let seed: UInt64
+    let models: TargetModels
     /// Nobody looks at it: it says on its standard output when it is ready, and talks to its log from then on.
     let isDetached: Bool
 
-    init(of file: String, seed: UInt64, isDetached: Bool) {
+    init(of file: String, seed: UInt64, models: TargetModels, isDetached: Bool) {
         self.file = file
         self.seed = seed
+        self.models = models
         self.isDetached = isDetached
     }
 
@@ -36,7 +39,7 @@ struct Simulation {
                 body: .simulated(simulation))
             try folder.enter(record)
             defer { try? folder.leave(record) }
-            let lab = RunningLab(self.world(of: workspace), topology: path)
+            let lab = RunningLab(self.world(of: workspace), topology: path, models: self.models)
             try await interruptible {
                 try await lab.serve(orders: simulation.control, wallClock: wallClock) { target in
                     var ready = record

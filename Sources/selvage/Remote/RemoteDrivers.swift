@@ -1,5 +1,6 @@
 import DriverGNMI
 import FabricModel
+import FabricPlanning
 import FabricTopology
 import Glibc
 
@@ -10,12 +11,16 @@ struct RemoteDrivers {
     /// Where relative paths begin: the folder of the topology's first file.
     private let folder: String
     private let takesOver: Bool
+    private let vlanNames: [VID: String]
     /// Thousands of switches trust the same file.
     private var files: [String: [UInt8]] = [:]
     private var isPrepared = false
 
-    /// - Parameter topology: the file that the switches stand in.
-    init(besideTopology topology: String, takingOver: Bool) {
+    /// - Parameters:
+    ///   - topology: the file that the switches stand in.
+    ///   - vlans: the VLANs that it names.
+    init(besideTopology topology: String, takingOver: Bool, naming vlans: [VLANName]) {
+        self.vlanNames = vlans.byID
         self.folder = topology.lastIndex(of: "/").map { String(topology[..<$0]) + "/" } ?? ""
         self.takesOver = takingOver
     }
@@ -43,7 +48,8 @@ struct RemoteDrivers {
             RemoteDrivers.allowManyConnections()
             self.isPrepared = true
         }
-        return GNMISwitch(endpoint, named: remote.name, over: self.connections, takesOver: self.takesOver)
+        return GNMISwitch(
+            endpoint, named: remote.name, over: self.connections, takesOver: self.takesOver, vlanNames: self.vlanNames)
     }
 
     private mutating func login(for remote: RemoteSwitch) throws(Failure) -> GNMILogin? {

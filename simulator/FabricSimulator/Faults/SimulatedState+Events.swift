@@ -58,7 +58,7 @@ extension SimulatedState {
         (self.marked, self.foreignSVIs, self.foreignAddresses) =
             (fresh.marked, fresh.foreignSVIs, fresh.foreignAddresses)
         (self.generation, self.holder) = (fresh.generation, fresh.holder)
-        self.annotation = fresh.annotation
+        (self.annotation, self.vlanTable) = (fresh.annotation, fresh.vlanTable)
         self.unknown = []
         self.forget(.all)
     }
@@ -72,13 +72,14 @@ extension SimulatedState {
         fileprivate var generation: Generation
         fileprivate var holder: Observation.Holder?
         fileprivate var annotation: [UInt8]
+        fileprivate var vlanTable: [VID: String]
     }
 
     var memory: Memory {
         Memory(
             config: self.config, marked: self.marked, foreignSVIs: self.foreignSVIs,
             foreignAddresses: self.foreignAddresses, generation: self.generation, holder: self.holder,
-            annotation: self.annotation)
+            annotation: self.annotation, vlanTable: self.vlanTable)
     }
 
     private mutating func remember(_ memory: Memory) {
@@ -92,7 +93,7 @@ extension SimulatedState {
         self.marked = memory.marked.filter { self.config[port: $0] != nil }
         (self.foreignSVIs, self.foreignAddresses) = (memory.foreignSVIs, memory.foreignAddresses)
         (self.generation, self.holder) = (memory.generation, memory.holder)
-        self.annotation = memory.annotation
+        (self.annotation, self.vlanTable) = (memory.annotation, memory.vlanTable)
     }
 
     /// Puts the values that the machine keeps in place of those that it was given.

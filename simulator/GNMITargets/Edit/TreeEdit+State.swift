@@ -8,7 +8,7 @@ extension TreeEdit {
     /// What a switch holds and no leaf of config says stays: who has a carrier, how far an address has come, what is marked.
     func state() throws(TreeMistake) -> SimulatedState {
         var edit = self
-        edit.moveIntoNewBridge()
+        if !self.facts.isPlain { edit.moveIntoNewBridge() }
         return try edit.read()
     }
 
@@ -31,13 +31,17 @@ extension TreeEdit {
     private func read() throws(TreeMistake) -> SimulatedState {
         var state = self.old
         let entries = self.entries
-        let bridge = try self.bridge(among: entries.instances)
+        var bridge = self.facts.isPlain ? nil : try self.bridge(among: entries.instances)
+        let table = self.facts.isPlain ? self.rows : nil
         var ports: [PortConfig] = []
         for port in self.old.config.ports {
-            let vlans = try self.portVLANs(port.name)
+            let vlans = try self.portVLANs(port.name, among: table)
+            let isUp = self.leaves[.enabled, [port.name]]?.flag ?? false
             ports.append(
                 PortConfig(
-                    name: port.name, isMember: false, isUp: self.leaves[.enabled, [port.name]]?.flag ?? false,
+                    name: port.name,
+                    // Where every port is in the bridge by nature, one that nobody uses is left alone.
+                    isMember: self.facts.isPlain && (port.isMember || isUp || !vlans.isEmpty), isUp: isUp,
                     mtu: self.mtu(.mtu, [port.name]),
                     description: self.leaves[.description, [port.name]]?.text ?? "",
                     hasLinkLocal: self.leaves[.linkLocal, [port.name]]?.flag ?? false, vlans: vlans))
@@ -52,11 +56,12 @@ extension TreeEdit {
             }
             svis.append(svi)
         }
+        if self.facts.isPlain { bridge = try self.plainBridge(among: entries.instances, svis) }
         let instance = entries.instances.first
         state.config = SwitchConfig(
             bridge: bridge, ports: ports, svis: svis,
             routing: RoutingConfig(
-                forwards: instance.flatMap { self.leaves[.forwards, [$0]]?.flag } ?? false,
+                forwards: instance.flatMap { self.leaves[.forwards, [$0]]?.flag } ?? self.facts.isPlain,
                 isIsolated: instance.flatMap { self.leaves[.isolated, [$0]]?.flag } ?? false))
         for (instance, name) in entries.members {
             guard state.config[port: name] != nil else { throw self.noPort(name, [instance, name]) }
@@ -64,6 +69,7 @@ extension TreeEdit {
         }
         try self.checkSpanningTree(bridge)
         state.annotation = self.leaves[.annotation, []]?.bytes ?? []
+        if self.facts.isPlain { try self.takeTable(into: &state) }
         if !self.forgotten.isEmpty { state.forget(self.forgotten) }
         try self.checkDerived(in: state)
         return state
@@ -174,14 +180,14 @@ extension TreeEdit {
         }
     }
 
-    private func portVLANs(_ name: String) throws(TreeMistake) -> PortVLANs {
+    private func portVLANs(_ name: String, among table: VLANSet?) throws(TreeMistake) -> PortVLANs {
         let keys = [name]
         let leaves = SwitchedVLANLeaves(
             mode: self.leaves[.mode, keys]?.text, native: self.vlan(.nativeVLAN, keys),
             access: self.vlan(.accessVLAN, keys), trunk: self.leaves[.trunkVLANs, keys]?.vlans,
             untagged: self.leaves[.untaggedVLANs, keys]?.vlans, isNativeTagged: self.leaves[.nativeTagged, keys]?.flag)
         let node = self.schema[self.schema.node(.mode, .config)].parent
-        return try leaves.vlans(at: self.schema.text(node, keys))
+        return try leaves.vlans(at: self.schema.text(node, keys), among: table)
     }
 
     private func svi(_ name: String, on bridge: BridgeConfig?, _ entries: Entries) throws(TreeMistake) -> SVIConfig {
@@ -199,7 +205,8 @@ extension TreeEdit {
                 .invalid, at: self.path(.routedVLAN, keys), "the VLAN of the SVI is missing",
                 help: "say which VLAN it is on")
         }
-        let named = [bridge?.name ?? "br0", self.old.config.bridge?.name ?? "br0"].map { "\($0).\(vlan)" }
+        let bridges = [bridge?.name ?? "br0", self.old.config.bridge?.name ?? "br0"]
+        let named = self.facts.isPlain ? [PlainSwitch.nameOfSVI(vlan)] : bridges.map { "\($0).\(vlan)" }
         guard named.contains(name) else {
             throw TreeMistake(
                 .invalid, at: self.path(.routedVLAN, keys), "the SVI of VLAN \(vlan) is called '\(named[0])'")
@@ -262,7 +269,7 @@ extension TreeEdit {
 
     /// What follows from the rest can be said, as long as it is true.
     private func checkDerived(in state: SimulatedState) throws(TreeMistake) {
-        let derived = self.written.filter { self.schema[$0.node].leaf?.leaf.isDerived == true }
+        let derived = self.written.filter { self.schema[$0.node].leaf.map { self.schema.isDerived($0.leaf) } == true }
         guard !derived.isEmpty else { return }
         let vlans = self.schema.node(at: "network-instances", "network-instance", "vlans")
         let places = [

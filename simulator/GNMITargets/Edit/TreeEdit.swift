@@ -7,18 +7,20 @@ import GNMI
 ///
 /// The configuration is taken as its leaves, the leaves are changed, and a configuration is read from them again.
 struct TreeEdit {
-    var leaves = LeafTable([.everything], .settable)
+    var leaves: LeafTable
     /// What the Set has written, for whatever cannot be written freely.
     var written: Set<LeafTable.Place> = []
     /// The VLANs whose learned addresses go.
     var forgotten = VLANSet()
-    let schema = Schema.standard
+    let schema: Schema
     let old: SimulatedState
     let facts: TreeFacts
 
     init(_ state: SimulatedState, _ facts: TreeFacts) {
         self.old = state
         self.facts = facts
+        self.schema = facts.models.schema
+        self.leaves = LeafTable([.everything], .settable, facts.models.schema)
         TreeWalk(state, facts).walk(into: &self.leaves)
     }
 
@@ -30,13 +32,14 @@ struct TreeEdit {
         for path in request.delete { try self.delete(request.prefix.appending(path)) }
         for update in request.replace {
             let path = request.prefix.appending(update.path)
-            let (node, keys) = try Selection.onePlace(of: path)
+            let (node, keys) = try Selection.onePlace(of: path, in: self.schema)
             try self.checkSettable(node, keys)
             self.remove(Selection(node: node, keys: keys))
             try self.write(update, node, keys, merges: false)
         }
         for update in request.update {
-            let (node, keys) = try Selection.onePlace(of: request.prefix.appending(update.path))
+            let (node, keys) = try Selection.onePlace(
+                of: request.prefix.appending(update.path), in: self.schema)
             try self.checkSettable(node, keys)
             try self.write(update, node, keys, merges: true)
         }
@@ -45,7 +48,7 @@ struct TreeEdit {
     // MARK: Deleting
 
     private mutating func delete(_ path: Gnmi_Path) throws(TreeMistake) {
-        let places = try Selection.places(of: path)
+        let places = try Selection.places(of: path, in: self.schema)
         let learned = self.schema.node(at: "network-instances", "network-instance", "fdb")
         for place in places {
             if self.schema.isAt(place.node, orBelow: learned) {

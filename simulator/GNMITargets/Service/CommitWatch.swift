@@ -10,6 +10,11 @@ struct CommitWatch: Sendable {
     struct Before: Sendable {
         var config: SwitchConfig
         var annotation: [UInt8]
+        var vlanTable: [VID: String]
+
+        init(_ state: SimulatedState) {
+            (self.config, self.annotation, self.vlanTable) = (state.config, state.annotation, state.vlanTable)
+        }
     }
 
     /// Wait this long, and come back with the number.

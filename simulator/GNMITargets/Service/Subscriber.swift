@@ -26,7 +26,9 @@ struct Subscriber {
         var places: [[Selection]] = []
         do throws(TreeMistake) {
             for item in list.subscription {
-                places.append(try Selection.places(of: list.prefix.appending(item.path)))
+                places.append(
+                    try Selection.places(
+                        of: list.prefix.appending(item.path), in: target.models.schema))
             }
         } catch {
             throw error.error(isSet: true)

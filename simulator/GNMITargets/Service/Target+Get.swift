@@ -19,7 +19,9 @@ extension Target {
         }
         var places: [[Selection]] = []
         do throws(TreeMistake) {
-            for path in paths { places.append(try Selection.places(of: request.prefix.appending(path))) }
+            for path in paths {
+                places.append(try Selection.places(of: request.prefix.appending(path), in: self.models.schema))
+            }
         } catch {
             throw error.error(isSet: false)
         }

@@ -122,6 +122,7 @@ extension Target {
         self.simulated.world { state in
             state.config = before.config
             state.annotation = before.annotation
+            state.vlanTable = before.vlanTable
         }
     }
 }

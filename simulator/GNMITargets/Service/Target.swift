@@ -10,11 +10,16 @@ final class Target: Sendable {
     private let neighbours: [TreeFacts.Neighbour]
     let clock: TargetClock
     private let started: UTCTime
+    let models: TargetModels
     let watch = Mutex(CommitWatch())
     /// Waits for a confirmation; cancelled when it comes.
     let timer = Mutex<Task<Void, Never>?>(nil)
 
-    init(_ name: String, _ simulated: SimulatedSwitch, _ neighbours: [TreeFacts.Neighbour], _ clock: TargetClock) {
+    init(
+        _ name: String, _ simulated: SimulatedSwitch, _ neighbours: [TreeFacts.Neighbour], _ clock: TargetClock,
+        _ models: TargetModels = .all
+    ) {
+        self.models = models
         self.name = name
         self.simulated = simulated
         self.neighbours = neighbours
@@ -25,7 +30,9 @@ final class Target: Sendable {
     deinit { self.timer.withLock { $0?.cancel() } }
 
     var facts: TreeFacts {
-        TreeFacts(name: self.name, neighbours: self.neighbours, started: self.started, now: self.clock.moment)
+        TreeFacts(
+            name: self.name, neighbours: self.neighbours, started: self.started, now: self.clock.moment,
+            models: self.models)
     }
 
     /// What the switch tells of itself now.
@@ -51,7 +58,7 @@ final class Target: Sendable {
                         try check()
                         var tree = TreeEdit(state, facts)
                         try edit(&tree)
-                        let before = CommitWatch.Before(config: state.config, annotation: state.annotation)
+                        let before = CommitWatch.Before(state)
                         state = try tree.state()
                         record.before.withLock { $0 = before }
                     } catch {

@@ -4,12 +4,13 @@ import GRPCCore
 /// The gNMI service of all targets of a network: finds the one that a call is for.
 struct TargetService: Gnmi_gNMI.SimpleServiceProtocol {
     let directory: TargetDirectory
+    var models = TargetModels.all
 
     func capabilities(
         request: Gnmi_CapabilityRequest, context: ServerContext
     ) async throws -> Gnmi_CapabilityResponse {
         var response = Gnmi_CapabilityResponse()
-        response.supportedModels = YANGModule.allCases.map { module in
+        response.supportedModels = self.models.modules.map { module in
             var model = Gnmi_ModelData()
             model.name = module.rawValue
             model.organization = module.organization

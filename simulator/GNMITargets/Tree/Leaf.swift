@@ -19,7 +19,7 @@ enum Leaf: UInt8, CaseIterable, Sendable {
     case forwards, isolated
     case member, memberInterface
     case learnedMAC, learnedVLAN
-    case vlan, vlanStatus, vlanMember, topVLAN, topVLANStatus, topVLANMember
+    case vlan, vlanName, vlanStatus, vlanMember, topVLAN, topVLANStatus, topVLANMember
     case spanningTree
     // The machine.
     case cabledPort, neighbour, neighbourSystem, neighbourPort, neighbourPortType
@@ -99,6 +99,7 @@ extension Leaf {
         case .learnedMAC: (Leaf.learned + "config|state/mac-address", .mac)
         case .learnedVLAN: (Leaf.learned + "config|state/vlan", .vlan)
         case .vlan: (Leaf.networkInstance + "vlans/vlan[vlan-id]/config|state/vlan-id", .vlan)
+        case .vlanName: (Leaf.networkInstance + "vlans/vlan[vlan-id]/config|state/name", .text(limit: 255))
         case .vlanStatus:
             (Leaf.networkInstance + "vlans/vlan[vlan-id]/config|state/status", .word(["ACTIVE", "SUSPENDED"]))
         case .vlanMember:
@@ -137,8 +138,8 @@ extension Leaf {
     /// It follows from others, and is only ever set to what it is already.
     var isDerived: Bool {
         switch self {
-        case .vlan, .vlanStatus, .vlanMember, .topVLAN, .topVLANStatus, .topVLANMember, .cabledPort, .learnedMAC,
-            .learnedVLAN:
+        case .vlan, .vlanName, .vlanStatus, .vlanMember, .topVLAN, .topVLANStatus, .topVLANMember, .cabledPort,
+            .learnedMAC, .learnedVLAN:
             true
         case .name, .type, .mtu, .description, .enabled, .linkLocal, .followsPorts, .adminStatus, .operStatus, .mode,
             .nativeVLAN, .accessVLAN, .trunkVLANs, .untaggedVLANs, .nativeTagged, .routedVLAN, .acceptsAdvertisements,
@@ -153,4 +154,7 @@ extension Leaf {
             false
         }
     }
+
+    /// Of a row of a table of VLANs, where a switch has one.
+    var isOfTable: Bool { self == .vlan || self == .vlanName || self == .vlanStatus }
 }

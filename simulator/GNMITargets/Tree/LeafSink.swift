@@ -45,7 +45,7 @@ package enum LeafFilter: Sendable {
         switch self {
         case .all: true
         case .config: side == .config
-        case .settable: side == .config && !leaf.isDerived
+        case .settable: side == .config && !schema.isDerived(leaf)
         case .state: side == .state
         case .operational: side == .state && schema.node(leaf, .config) == Schema.root
         }

@@ -11,9 +11,13 @@ struct LeafTable: LeafSink, Sendable {
     private let filter: LeafFilter
     /// How many levels below a selected place are wanted; nil for all.
     private let level: Int?
-    private let schema = Schema.standard
+    private let schema: Schema
 
-    init(_ selections: [Selection] = [.everything], _ filter: LeafFilter = .all, level: Int? = nil) {
+    init(
+        _ selections: [Selection] = [.everything], _ filter: LeafFilter = .all, level: Int? = nil,
+        _ schema: Schema = .standard
+    ) {
+        self.schema = schema
         self.selections = selections
         self.filter = filter
         self.level = level

@@ -47,6 +47,12 @@ struct Schema: Sendable {
 
     static let root: Index = 0
     static let standard = Schema()
+    /// The same nodes with the same numbers, of which only those are shown that OpenConfig's models alone have and a switch serves that is
+    /// one by nature.
+    static let openConfig = Schema.standard.hidingWhatIsOurs()
+
+    /// For each node whether nobody can name it.
+    private var isHidden: [Bool] = []
 
     private init() {
         var sketch = SchemaSketch()
@@ -55,6 +61,22 @@ struct Schema: Sendable {
         (self.nodes, self.places) = sketch.numbered()
         self.topVLANs = self.node(at: "vlans")
     }
+
+    private func hidingWhatIsOurs() -> Schema {
+        var schema = self
+        let instance = self.node(at: "network-instances", "network-instance")
+        // Every port is in it, and what was learned is state.
+        let byNature = ["interfaces", "fdb"].compactMap { self.child(named: $0[...], of: instance) }
+        schema.isHidden = self.nodes.indices.map { index in
+            self.nodes[index].module == .selvage
+                || byNature.contains { self.isAt(Index(index), orBelow: $0) }
+        }
+        return schema
+    }
+
+    func shows(_ index: Index) -> Bool { self.isHidden.isEmpty || !self.isHidden[Int(index)] }
+
+    func shownChildren(of index: Index) -> [Index] { self[index].children.filter(self.shows) }
 
     subscript(index: Index) -> Node { self.nodes[Int(index)] }
 
@@ -69,8 +91,13 @@ struct Schema: Sendable {
 
     /// Nothing below it can be set to anything but what it is.
     func isDerived(_ index: Index) -> Bool {
-        self.nodes[Int(index)..<Int(self[index].end)].allSatisfy { $0.leaf?.leaf.isDerived ?? true }
+        self.nodes[Int(index)..<Int(self[index].end)].allSatisfy { node in
+            node.leaf.map { self.isDerived($0.leaf) } ?? true
+        }
     }
+
+    /// Where VLANs are in a table they follow from nothing.
+    func isDerived(_ leaf: Leaf) -> Bool { leaf.isDerived && (self.isHidden.isEmpty || !leaf.isOfTable) }
 
     func child(named name: Substring, of index: Index) -> Index? {
         self[index].children.first { self[$0].name == name }

@@ -5,7 +5,7 @@ extension Selection {
     /// The places that a path names: several where a name in it is `*`.
     ///
     /// Names may have their module in front. A key that is left out, or is `*`, stands for every entry.
-    static func places(of path: Gnmi_Path) throws(TreeMistake) -> [Selection] {
+    static func places(of path: Gnmi_Path, in schema: Schema = .standard) throws(TreeMistake) -> [Selection] {
         guard ["", "openconfig", "selvage"].contains(path.origin) else {
             throw TreeMistake(
                 .unknown, at: path.text, "the origin '\(path.origin)' is not known",
@@ -15,10 +15,10 @@ extension Selection {
         var found = [Selection.everything]
         for (index, element) in path.elem.enumerated() {
             var next: [Selection] = []
-            for place in found { next += try place.children(element, of: path, at: index) }
+            for place in found { next += try place.children(element, of: path, at: index, in: schema) }
             // A name that is `*` may lead to places that have no such children: one that has is enough.
             guard !next.isEmpty else {
-                throw found.first?.lack(of: element, in: path, at: index)
+                throw found.first?.lack(of: element, in: path, at: index, schema)
                     ?? TreeMistake(.unknown, at: path.text, "there is no such place")
             }
             found = next
@@ -27,8 +27,10 @@ extension Selection {
     }
 
     /// The one place that a path names, with every key.
-    static func onePlace(of path: Gnmi_Path) throws(TreeMistake) -> (node: Schema.Index, keys: [String]) {
-        let places = try Selection.places(of: path)
+    static func onePlace(
+        of path: Gnmi_Path, in schema: Schema = .standard
+    ) throws(TreeMistake) -> (node: Schema.Index, keys: [String]) {
+        let places = try Selection.places(of: path, in: schema)
         let keys = places[0].keys.compactMap { $0 }
         guard places.count == 1, keys.count == places[0].keys.count else {
             throw TreeMistake(
@@ -39,15 +41,14 @@ extension Selection {
     }
 
     private func children(
-        _ element: Gnmi_PathElem, of path: Gnmi_Path, at index: Int
+        _ element: Gnmi_PathElem, of path: Gnmi_Path, at index: Int, in schema: Schema
     ) throws(TreeMistake) -> [Selection] {
-        let schema = Schema.standard
         if element.name == "..." {
             throw TreeMistake(.unsupported, at: path.text, "'...' is not offered", help: "say '*' for one level")
         }
         let nodes: [Schema.Index]
         if element.name == "*" {
-            nodes = schema[self.node].children
+            nodes = schema.shownChildren(of: self.node)
         } else {
             nodes = schema.child(element.name, of: self.node).map { [$0] } ?? []
         }
@@ -59,10 +60,12 @@ extension Selection {
         return places
     }
 
-    private func lack(of element: Gnmi_PathElem, in path: Gnmi_Path, at index: Int) -> TreeMistake {
+    private func lack(
+        of element: Gnmi_PathElem, in path: Gnmi_Path, at index: Int, _ schema: Schema
+    ) -> TreeMistake {
         var above = path
         above.elem.removeSubrange(index...)
-        return Schema.standard.lack(of: element.name, below: self.node, at: above.text)
+        return schema.lack(of: element.name, below: self.node, at: above.text)
     }
 }
 
@@ -70,16 +73,18 @@ extension Schema {
     /// The child of a name, which may have its module in front.
     func child(_ name: String, of index: Index) -> Index? {
         guard let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")) else {
-            return self.child(named: name[...], of: index)
+            return self.child(named: name[...], of: index).flatMap { self.shows($0) ? $0 : nil }
         }
         let child = self.child(named: name[name.utf8.index(after: colon)...], of: index)
-        guard let child, let module = self[child].module, module.rawValue == name[..<colon] else { return nil }
+        guard let child, self.shows(child), let module = self[child].module, module.rawValue == name[..<colon] else {
+            return nil
+        }
         return child
     }
 
     /// That a node has no child of a name, and which was meant.
     func lack(of name: String, below index: Index, at path: String) -> TreeMistake {
-        let names = self[index].children.map { self[$0].name }
+        let names = self.shownChildren(of: index).map { self[$0].name }
         let plain = name.split(separator: ":").last.map(String.init) ?? name
         let meant = plain.nearest(among: names).map { "did you mean '\($0)'?" }
         let known = names.isEmpty ? "nothing is below it" : "there are " + names.joined(separator: ", ")

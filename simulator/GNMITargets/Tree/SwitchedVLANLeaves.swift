@@ -19,7 +19,9 @@ struct SwitchedVLANLeaves: Hashable {
     }
 
     /// Of a port that carries something.
-    init(_ vlans: PortVLANs) {
+    ///
+    /// - Parameter isPlain: OpenConfig alone is spoken: a trunk carries what `trunk-vlans` has, the native VLAN too.
+    init(_ vlans: PortVLANs, isPlain: Bool = false) {
         if let native = vlans.native, vlans.tagged.isEmpty, vlans.untagged == VLANSet(native) {
             self.init(mode: "ACCESS", native: nil, access: native, trunk: nil, untagged: nil, isNativeTagged: nil)
             return
@@ -28,12 +30,17 @@ struct SwitchedVLANLeaves: Hashable {
         let others = vlans.untagged.subtracting(native)
         self.init(
             mode: "TRUNK", native: vlans.native, access: nil,
-            trunk: vlans.tagged.isEmpty ? vlans.untagged : vlans.tagged, untagged: others.isEmpty ? nil : others,
+            trunk: isPlain ? vlans.all : vlans.tagged.isEmpty ? vlans.untagged : vlans.tagged,
+            untagged: others.isEmpty ? nil : others,
             isNativeTagged: native.isSubset(of: vlans.untagged) ? false : true)
     }
 
     /// What the port carries, or why that makes no sense.
-    func vlans(at path: @autoclosure () -> String) throws(TreeMistake) -> PortVLANs {
+    ///
+    /// - Parameter table: the VLANs that there are, where OpenConfig alone is spoken; nil where there are all.
+    func vlans(
+        at path: @autoclosure () -> String, among table: VLANSet? = nil
+    ) throws(TreeMistake) -> PortVLANs {
         switch self.mode {
         case "ACCESS":
             guard let access = self.access else {
@@ -43,6 +50,10 @@ struct SwitchedVLANLeaves: Hashable {
             }
             return .access(access)
         case "TRUNK":
+            if let table {
+                let carried = self.trunk ?? table
+                return .trunk(allowed: carried, native: self.native.flatMap { carried.contains($0) ? $0 : nil })
+            }
             let native = self.native.map { VLANSet($0) } ?? VLANSet()
             let untagged = (self.untagged ?? VLANSet())
                 .union(self.isNativeTagged == true ? VLANSet() : native)

@@ -8,6 +8,14 @@ package struct TreeFacts: Sendable {
     package var neighbours: [Neighbour]
     package var started: UTCTime
     package var now: UTCTime
+    package var models: TargetModels
+
+    var isPlain: Bool {
+        switch self.models {
+        case .all: false
+        case .openConfig: true
+        }
+    }
 
     package struct Neighbour: Hashable, Sendable {
         package var port: String
@@ -21,7 +29,10 @@ package struct TreeFacts: Sendable {
         }
     }
 
-    package init(name: String, neighbours: [Neighbour] = [], started: UTCTime, now: UTCTime) {
+    package init(
+        name: String, neighbours: [Neighbour] = [], started: UTCTime, now: UTCTime, models: TargetModels = .all
+    ) {
+        self.models = models
         self.name = name
         self.neighbours = neighbours
         self.started = started

@@ -3,7 +3,15 @@ import FabricSimulator
 
 /// The network instance: the bridge, its routing, its members and its VLANs.
 extension TreeWalk {
+    /// The bridge's name; without a bridge there may be an instance for what a switch has without one.
+    var instanceName: String { self.facts.isPlain ? PlainSwitch.instanceName : self.state.config.instanceName }
+
+    func nameOfSVI(_ vlan: VID) -> String {
+        self.facts.isPlain ? PlainSwitch.nameOfSVI(vlan) : self.state.config.nameOfSVI(vlan)
+    }
+
     func instance<Sink: LeafSink>(into sink: inout Sink) {
+        if self.facts.isPlain { return self.plainInstance(into: &sink) }
         let config = self.state.config
         guard config.hasInstance else { return }
         let keys = [config.instanceName]
@@ -51,16 +59,10 @@ extension TreeWalk {
     func vlans<Sink: LeafSink>(
         _ keys: [String], _ id: Leaf, _ status: Leaf, _ member: Leaf, into sink: inout Sink
     ) {
-        let config = self.state.config
-        guard let bridge = config.bridge else { return }
-        var members = [[String]](repeating: [], count: 4096)
-        var inUse = bridge.vlans.all
-        for port in config.ports where port.isMember {
-            let carried = port.vlans.all
-            inUse.formUnion(carried)
-            for vlan in carried { members[Int(vlan.rawValue)].append(port.name) }
-        }
-        for vlan in inUse {
+        guard let bridge = self.state.config.bridge else { return }
+        let members = self.membersByVLAN()
+        let carried = VLANSet(members.indices.filter { !members[$0].isEmpty }.compactMap { VID($0) })
+        for vlan in bridge.vlans.all.union(carried) {
             let entry = keys + [vlan.description]
             for side in Schema.Side.allCases {
                 sink.take(id, side, entry, .number(UInt64(vlan.rawValue)))
@@ -71,10 +73,18 @@ extension TreeWalk {
             }
         }
     }
+
+    /// The ports that carry each VLAN, by its id.
+    func membersByVLAN() -> [[String]] {
+        var members = [[String]](repeating: [], count: 4096)
+        for port in self.state.config.ports where port.isMember || self.facts.isPlain {
+            for vlan in port.vlans.all { members[Int(vlan.rawValue)].append(port.name) }
+        }
+        return members
+    }
 }
 
 extension SwitchConfig {
-    /// The bridge's name; without a bridge there may be an instance for what a switch has without one.
     var instanceName: String { self.bridge?.name ?? "br0" }
 
     /// Without a bridge there is an instance as long as it has something to say.

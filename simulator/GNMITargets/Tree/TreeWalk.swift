@@ -12,18 +12,25 @@ struct TreeWalk {
     init(_ state: SimulatedState, _ facts: TreeFacts) {
         self.state = state
         self.facts = facts
-        self.schema = Schema.standard
+        self.schema = facts.models.schema
     }
 
     func walk<Sink: LeafSink>(into sink: inout Sink) {
+        guard self.facts.isPlain else { return self.walkAll(into: &sink) }
+        var shown = ShownLeaves(sink: sink, schema: self.schema)
+        self.walkAll(into: &shown)
+        sink = shown.sink
+    }
+
+    private func walkAll<Sink: LeafSink>(into sink: inout Sink) {
         if !self.state.annotation.isEmpty { sink.take(.annotation, .config, [], .bytes(self.state.annotation)) }
         let interfaces = self.schema.node(at: "interfaces")
         for port in self.state.config.ports where sink.wants(interfaces, port.name) { self.port(port, into: &sink) }
         for svi in self.state.config.svis {
-            let name = self.state.config.nameOfSVI(svi.vlan)
+            let name = self.nameOfSVI(svi.vlan)
             if sink.wants(interfaces, name) { self.svi(svi, [name], into: &sink) }
         }
-        if sink.wants(self.schema.node(at: "network-instances"), self.state.config.instanceName) {
+        if sink.wants(self.schema.node(at: "network-instances"), self.instanceName) {
             self.instance(into: &sink)
         }
         if sink.wants(self.schema.node(at: "vlans"), nil) {
@@ -54,7 +61,7 @@ struct TreeWalk {
         sink.take(
             .operStatus, .state, keys, .text(!port.isUp ? "DOWN" : hasCarrier ? "UP" : "LOWER_LAYER_DOWN"))
         guard !port.vlans.isEmpty else { return }
-        let leaves = SwitchedVLANLeaves(port.vlans)
+        let leaves = SwitchedVLANLeaves(port.vlans, isPlain: self.facts.isPlain)
         for side in Schema.Side.allCases { leaves.give(to: &sink, side, keys) }
     }
 
