@@ -22,6 +22,8 @@ package final class GNMISwitch: SwitchDriver {
     let vlanNames: [VID: String]
     /// What it offers, once it was asked.
     let offer = Mutex<Offer?>(nil)
+    /// A reading asked what it offers, and nobody has asked for that since.
+    private let wasJustAsked = Atomic(false)
     /// It refuses to be asked for several places at once where one of them is empty or unknown to it.
     let readsApart = Mutex(false)
 
@@ -49,6 +51,9 @@ package final class GNMISwitch: SwitchDriver {
 
     /// Asks for models and encodings, anew each time: a switch may have got another version of its software.
     package func capabilities() async throws(DriverError) -> Capabilities {
+        // Unless a reading had to ask just now, which is the same question.
+        let known = self.offer.withLock { $0 }
+        if let known, self.wasJustAsked.exchange(false, ordering: .relaxed) { return known.capabilities(of: self.name) }
         let offer = try await self.calls.offer()
         self.offer.withLock { $0 = offer }
         return offer.capabilities(of: self.name)
@@ -59,6 +64,7 @@ package final class GNMISwitch: SwitchDriver {
         if let offer = self.offer.withLock({ $0 }) { return offer }
         let offer = try await self.calls.offer()
         self.offer.withLock { $0 = offer }
+        self.wasJustAsked.store(true, ordering: .relaxed)
         return offer
     }
 }

@@ -155,11 +155,6 @@ import Testing
         bench.world.take(bench.network)
         #expect(try bench.lost([("web1", "web5"), ("phone1", "phone2")]).count == 2)
         #expect(try await dark() == [[], ["up1", "up2"]])
-        // Other cards in their places have no cable.
-        for name in ["up1", "up2"] { near.suffer(.appear(port: name)) }
-        bench.world.take(bench.network)
-        #expect(try await dark().last == ["up1", "up2"])
-        for name in ["up1", "up2"] { near.suffer(.vanish(port: name)) }
         for name in ["eth1", "eth2"] { near.suffer(.appear(port: name)) }
         near.world { state in
             for name in ["eth1", "eth2"] { state.config[port: name] = PortConfig(name: name, isUp: true) }
