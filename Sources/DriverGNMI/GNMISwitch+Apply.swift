@@ -64,19 +64,6 @@ extension GNMISwitch {
             return DriverError(
                 .garbled, doing: doing, reason: "\(unread.what) could not be read: \(unread.why)", help: "plan again")
         }
-        if seen.generation >= generation {
-            return DriverError(
-                .moved, doing: doing,
-                reason: "it was given generation \(seen.generation) already, this plan is generation \(generation)",
-                help: "plan again")
-        }
-        guard seen.fingerprint == expecting else {
-            return DriverError(
-                .moved, doing: doing,
-                reason: "\(scope.name) has changed since the plan was made"
-                    + " (it is \(seen.fingerprint.short) now, was \(expecting.short))",
-                help: "plan again, and look at what changed")
-        }
-        return nil
+        return seen.refusal(of: scope, expecting: expecting, making: generation)
     }
 }

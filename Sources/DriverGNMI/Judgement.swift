@@ -81,22 +81,7 @@ struct Judgement {
         var again = held
         again.apply(change)
         if again == held { return nil }
-        if case .addAddress(let vlan, let address) = change {
-            switch after.owned[svi: vlan]?.addresses.first(where: { $0.interface == address })?.state {
-            case .ready: return nil
-            case .tentative:
-                return .unknown(
-                    DriverError(
-                        .timedOut, doing: change.words, reason: "duplicate address detection has not finished",
-                        help: "look again in a moment"))
-            case .duplicate:
-                return .refused(
-                    DriverError(
-                        .rejected, doing: change.words, reason: "another station has this address",
-                        help: "find it, or give the gateway another address"))
-            case nil: break
-            }
-        }
+        if let fate = after.owned.fate(ofAddressAddedBy: change) { return fate == .done ? nil : fate }
         return .unknown(
             DriverError(
                 .moved, doing: change.words, reason: "it reads back otherwise",
@@ -115,14 +100,5 @@ extension SwitchConfig {
         case .bridge, .routing: break
         }
         return SwitchConfig(bridge: self.bridge, ports: ports, svis: svis, routing: self.routing)
-    }
-
-    fileprivate func isEqual(to other: SwitchConfig, in subject: Change.Subject) -> Bool {
-        switch subject {
-        case .bridge: self.bridge == other.bridge
-        case .port(let name): self[port: name] == other[port: name]
-        case .svi(let vlan): self[svi: vlan] == other[svi: vlan]
-        case .routing: self.routing == other.routing
-        }
     }
 }

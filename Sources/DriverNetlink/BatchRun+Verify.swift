@@ -66,35 +66,11 @@ extension KernelReading {
 }
 
 extension SwitchConfig {
-    fileprivate func isEqual(to other: SwitchConfig, in subject: Change.Subject) -> Bool {
-        switch subject {
-        case .bridge: self.bridge == other.bridge
-        case .port(let name): self[port: name] == other[port: name]
-        case .svi(let vlan): self[svi: vlan] == other[svi: vlan]
-        case .routing: self.routing == other.routing
-        }
-    }
-
     /// What is wrong with a change that was carried out, where this is what the switch holds now and `expected` what it
     /// should; nil where all is well with what the change is about.
     func shortfall(of change: Change, against expected: SwitchConfig) -> Outcome.Fate? {
         if self.isEqual(to: expected, in: change.subject) { return nil }
-        if case .addAddress(let vlan, let address) = change {
-            switch self[svi: vlan]?.addresses.first(where: { $0.interface == address })?.state {
-            case .ready: return nil
-            case .tentative:
-                return .unknown(
-                    DriverError(
-                        .timedOut, doing: change.words, reason: "duplicate address detection has not finished",
-                        help: "look again in a moment"))
-            case .duplicate:
-                return .refused(
-                    DriverError(
-                        .rejected, doing: change.words, reason: "another station has this address",
-                        help: "find it with 'ip -6 neigh', or give the gateway another address"))
-            case nil: break
-            }
-        }
+        if let fate = self.fate(ofAddressAddedBy: change) { return fate == .done ? nil : fate }
         return .unknown(
             DriverError(
                 .moved, doing: change.words, reason: "it reads back otherwise",

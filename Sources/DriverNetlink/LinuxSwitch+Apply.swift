@@ -63,19 +63,6 @@ extension LinuxSwitch {
                 reason: "\(scope.bridge) is switch \(holder.switchName) of fabric \(holder.fabric)",
                 help: "name another bridge, or force it where this fabric is to take it over")
         }
-        if seen.generation >= generation {
-            return DriverError(
-                .moved, doing: doing,
-                reason: "it was given generation \(seen.generation) already, this plan is generation \(generation)",
-                help: "plan again")
-        }
-        guard seen.fingerprint == expecting else {
-            return DriverError(
-                .moved, doing: doing,
-                reason: "\(scope.name) has changed since the plan was made"
-                    + " (it is \(seen.fingerprint.short) now, was \(expecting.short))",
-                help: "plan again, and look at what changed")
-        }
-        return nil
+        return seen.refusal(of: scope, expecting: expecting, making: generation)
     }
 }
