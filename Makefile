@@ -9,7 +9,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup ovs setup-gnmi setup-bench build demo test lint bench proto install clean
+.PHONY: help setup ovs setup-gnmi setup-bench build demo test lint bench proto registers install clean
 
 PREFIX ?= /usr/local
 SELVAGE := .build-release/release/selvage
@@ -94,6 +94,10 @@ proto:
 	swift build --product protoc-gen-swift
 	swift build --product protoc-gen-grpc-swift-2
 	@.ci/generate-messages Sources/GNMI simulator/SimulatedLab
+
+# What user-mode Linux lacks on processors with AMX; committed too.
+registers:
+	@.ci/generate-registers
 
 install: build
 	install -D -m 755 $(SELVAGE) $(DESTDIR)$(PREFIX)/bin/selvage

@@ -123,7 +123,7 @@ let package = Package(
         .systemLibrary(name: "CKernelLab", path: "simulator/CKernelLab"),
         .target(
             name: "KernelLab", dependencies: ["CKernelLab", "FabricModel", "LabModel", "Netlink"],
-            path: "simulator/KernelLab", swiftSettings: strict),
+            path: "simulator/KernelLab", exclude: ["WideRegisters"], swiftSettings: strict),
 
         // The command line.
         .executableTarget(

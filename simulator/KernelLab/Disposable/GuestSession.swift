@@ -101,10 +101,15 @@ final class GuestSession {
             arguments = machine.arguments(
                 memory: memory, output: "fd:\(first + 2)", error: "null", conversation: first, input: first + 1)
         }
+        var environment = ["TMPDIR=\(machine.memoryFolder)", "PATH=/usr/bin:/bin"]
+        if let registers = try WideRegisters.file() {
+            files.append((registers.number, first + 4))
+            environment.append("LD_PRELOAD=/proc/self/fd/\(first + 4)")
+            far.append(registers)
+        }
         self.guardProcess = try Spawn(
             arguments: Guard.arguments(shell: machine.shell, terminal: terminal, kernel: arguments),
-            environment: ["TMPDIR=\(machine.memoryFolder)", "PATH=/usr/bin:/bin"], directory: "/", files: files,
-            group: .session
+            environment: environment, directory: "/", files: files, group: .session
         ).start()
         withExtendedLifetime(far) {}
     }
