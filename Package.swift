@@ -141,7 +141,7 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        // Proofs. What several of them need stands in one place: folders, programs, switches out of a seed.
+        // Proofs. What several of them need stands in one place: folders, and programs that are run.
         .target(name: "TestKit", dependencies: ["FabricModel"], path: "Tests/TestKit", swiftSettings: strict),
         .testTarget(name: "FabricModelTests", dependencies: ["FabricModel"], swiftSettings: strict),
         .testTarget(

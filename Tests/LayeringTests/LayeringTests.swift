@@ -76,8 +76,7 @@ import Testing
         }
     }
 
-    @Test(
-        "nobody imports the program or what is the tests', no driver imports planning or another driver, no lab a plan")
+    @Test("nobody imports the program or the tests' kit, no driver imports planning or another driver, no lab a plan")
     func directions() {
         for file in SourceFile.all {
             #expect(file.imports.isDisjoint(with: ["selvage", "TestKit"]), "\(file)")
