@@ -56,7 +56,7 @@ import Testing
         #expect(before.count > 100 && before.allSatisfy { !$0.answer.isAnswered })
         try await Self.apply(lab)
         let (after, standing) = try await Self.alive(lab) {
-            (try await lab.ping(lab.pairs(atMost: 1000)), await lab.standing(rows: 10))
+            (try await lab.ping(lab.pairs(atMost: 1000), longest: .seconds(600)), await lab.standing(rows: 10))
         }
         #expect(after.allSatisfy { lab.promises($0.pair) == $0.answer.isAnswered })
         #expect(after.contains { $0.answer.isAnswered } && after.contains { !$0.answer.isAnswered })

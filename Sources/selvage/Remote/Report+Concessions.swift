@@ -7,9 +7,9 @@ extension Report {
     func tellConcessions() {
         guard let desired = self.desired else { return }
         let all = self.before.enumerated().map { desired.concessions(toSwitch: $0, in: $1) }
-        self.tell(all.map(\.untold)) { "untold: \($0) cannot be told \($1); it does as its kind does" }
+        self.tell(all.map(\.untold)) { "untold: \($0) cannot be told \($1): such switches have no place for it" }
         self.tell(all.map(\.unsaid)) {
-            "unsaid: \($0) cannot say \($1); that it is as it should be is taken for granted"
+            "unsaid: \($0) cannot say \($1): it is taken to be as it should"
         }
     }
 

@@ -14,11 +14,11 @@ extension LabWorld {
     /// Sends echo requests between hosts and says who answered; a pair answers when any address of the destination does.
     ///
     /// It waits first until addresses that are new are known to be free. Whoever is silent is asked once more, and given up after
-    /// `patience`, all pairs together.
+    /// `patience` of the lab's clock, all pairs together, and at the latest after `longest` of the wall's.
     func ping(
-        _ pairs: [HostPair], patience: Duration = .milliseconds(2500)
+        _ pairs: [HostPair], patience: Duration = .milliseconds(2500), longest: Duration = .seconds(60)
     ) async throws -> [PingMatrix.Result] {
-        try await self.settle()
+        try await self.settle(atMost: longest)
         var trials = pairs.map { EchoTrial(pair: $0) }
         defer { for flow in trials.flatMap(\.flows) { self.world.endFlow(flow) } }
         let clock = ContinuousClock()
@@ -30,7 +30,7 @@ extension LabWorld {
         // By the lab's clock, which may be slow; whoever asks waits by his own.
         let (start, begun) = (self.world.now, clock.now)
         var isSecond = false
-        while self.world.now < start + patience, clock.now - begun < Self.longest {
+        while self.world.now < start + patience, clock.now - begun < longest {
             for index in trials.indices where trials[index].answer == nil { self.look(at: &trials[index]) }
             let silent = trials.indices.filter { trials[$0].answer == nil && !trials[$0].flows.isEmpty }
             if silent.isEmpty { break }
@@ -47,16 +47,15 @@ extension LabWorld {
         }
     }
 
-    private static let longest = Duration.seconds(60)
     /// As many pairs begin within a millisecond.
     private static let atOnce = 64
 
     /// Waits until nobody finds out any more whether an address is free, three seconds at most by the lab's clock.
-    private func settle() async throws {
+    private func settle(atMost longest: Duration) async throws {
         let clock = ContinuousClock()
         let (start, begun) = (self.world.now, clock.now)
         self.world.take(self.network)
-        while self.world.isSettling, self.world.now < start + .seconds(3), clock.now - begun < Self.longest {
+        while self.world.isSettling, self.world.now < start + .seconds(3), clock.now - begun < longest {
             try await Task.sleep(for: .milliseconds(20))
             self.world.take(self.network)
         }
