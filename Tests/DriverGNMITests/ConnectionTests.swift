@@ -195,7 +195,7 @@ import Testing
         }
     }
 
-    @Test("a reader who goes away ends the subscription", .timeLimit(.minutes(1)))
+    @Test("a reader who goes away ends the subscription", .timeLimit(.minutes(10)))
     func hintsEnd() async throws {
         try await TargetBench.with { bench in
             let driver = bench.driver()
