@@ -84,6 +84,10 @@ setup-bench: setup
 	@[ -x .build/mininet/usr/bin/mnexec ] || { echo "Unpacking mininet into .build/mininet"; \
 		mkdir -p .build/mininet && cd .build/mininet && apt-get -qq download mininet net-tools bridge-utils 2>/dev/null && \
 		for package in *.deb; do dpkg-deb -x "$$package" .; done && rm -f *.deb; } || echo "The measurements leave mininet out"
+	@[ -x .build/netplan/usr/libexec/netplan/generate ] || { echo "Unpacking netplan into .build/netplan"; \
+		mkdir -p .build/netplan && cd .build/netplan && \
+		apt-get -qq download netplan.io libnetplan0 libyaml-0-2 libglib2.0-0 2>/dev/null && \
+		for package in *.deb; do dpkg-deb -x "$$package" .; done && rm -f *.deb; } || echo "The measurements leave netplan out"
 
 bench: build setup-bench
 	@Benchmarks/run

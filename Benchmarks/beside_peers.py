@@ -93,8 +93,10 @@ class Comparison:
 class Fabrics:
     def __init__(self, options: argparse.Namespace, folder: str):
         self.options, self.folder = options, folder
-        # Not on anybody's PATH: it is what `netplan generate` starts.
-        self.netplan = shutil.which("generate", path="/usr/libexec/netplan:/lib/netplan")
+        # Not on anybody's PATH: it is what `netplan generate` starts; unpacked, or installed.
+        unpacked = Path(options.netplan).absolute()
+        self.netplan = shutil.which("generate", path=f"{unpacked}/usr/libexec/netplan:/usr/libexec/netplan:/lib/netplan")
+        self.libraries = unpacked / "usr/lib" / f"{os.uname().machine}-linux-gnu"
 
     def write(self, name: str, text: str) -> str:
         path = f"{self.folder}/{name}"
@@ -119,7 +121,8 @@ class Fabrics:
             return None
         root = f"{self.folder}/{name}-netplan"
         self.write(f"{name}-netplan/etc/netplan/bench.yaml", fabrics.netplan(net))
-        return [self.netplan, "--root-dir", root]
+        # env(1) becomes the program, so that its start is all that it adds.
+        return ["/usr/bin/env", f"LD_LIBRARY_PATH={self.libraries}", self.netplan, "--root-dir", root]
 
     def netlab(self, name: str, net: Network) -> list[str] | None:
         program = self.peer("netlab")
@@ -195,6 +198,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--selvage", required=True)
     parser.add_argument("--bench", required=True, help="the SwitchBenchmark program")
+    parser.add_argument("--netplan", default=".build/netplan", help="where its package is unpacked")
     parser.add_argument("--venv", default=".venv", help="where netlab and faucet are")
     parser.add_argument("--rounds", type=int, default=5)
     # What else `Benchmarks/run` was told is for its other parts.
