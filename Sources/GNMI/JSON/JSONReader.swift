@@ -27,10 +27,19 @@ private struct JSONReader {
     private let bytes: [UInt8]
     private var place = 0
     private var depth = 0
-    /// Names that have come already: models use few, and each many times.
-    private var names: [UInt64: String] = [:]
+    /// Long texts that have come already, each where its bytes say: models have few names, and every entry of a list has them again.
+    /// Empty where the text is too short to say much twice.
+    private var known: [KnownText?]
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    private struct KnownText {
+        var range: Range<Int>
+        var text: String
+    }
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        self.known = bytes.count < 1024 ? [] : [KnownText?](repeating: nil, count: 256)
+    }
 
     mutating func text() throws(JSONMistake) -> JSONValue {
         let value = try self.value()
@@ -63,10 +72,13 @@ private struct JSONReader {
         }
     }
 
-    private mutating func word(_ word: StaticString, _ value: JSONValue) throws(JSONMistake) -> JSONValue {
-        let text = "\(word)"
-        guard self.bytes[self.place...].starts(with: text.utf8) else { throw self.mistake("expected '\(text)'") }
-        self.place += text.utf8.count
+    private mutating func word(_ word: String, _ value: JSONValue) throws(JSONMistake) -> JSONValue {
+        var end = self.place
+        for byte in word.utf8 {
+            guard end < self.bytes.count, self.bytes[end] == byte else { throw self.mistake("expected '\(word)'") }
+            end += 1
+        }
+        self.place = end
         return value
     }
 
@@ -111,10 +123,12 @@ private struct JSONReader {
             self.depth -= 1
             return members
         }
+        // What a container of a model usually has: an array that grows from nothing moves three times on the way there.
+        members.reserveCapacity(4)
         repeat {
             self.skipBlanks()
             guard self.next == UInt8(ascii: "\"") else { throw self.mistake("expected a name in quotes") }
-            let name = try self.name()
+            let name = try self.string()
             self.skipBlanks()
             guard self.next == UInt8(ascii: ":") else { throw self.mistake("expected ':' after \"\(name)\"") }
             self.place += 1
@@ -139,7 +153,7 @@ private struct JSONReader {
             if self.next == UInt8(ascii: "+") || self.next == UInt8(ascii: "-") { self.place += 1 }
             guard self.digits() > 0 else { throw self.mistake("expected a digit in the exponent") }
         }
-        return String(decoding: self.bytes[start..<self.place], as: UTF8.self)
+        return try self.decoded(start..<self.place)
     }
 
     private mutating func digits() -> Int {
@@ -150,38 +164,51 @@ private struct JSONReader {
 
     private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
-    /// A string that most likely has come before.
-    private mutating func name() throws(JSONMistake) -> String {
-        let start = self.place
-        // FNV-1a; what is found is compared, so a clash costs time and nothing else.
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        var end = self.place + 1
-        while end < self.bytes.count, self.bytes[end] != UInt8(ascii: "\""), self.bytes[end] != UInt8(ascii: "\\") {
-            hash = (hash ^ UInt64(self.bytes[end])) &* 0x0000_0100_0000_01b3
-            end += 1
-        }
-        if let known = self.names[hash], known.utf8.elementsEqual(self.bytes[start + 1..<end]),
-            end < self.bytes.count, self.bytes[end] == UInt8(ascii: "\"")
-        {
-            self.place = end + 1
-            return known
-        }
-        let name = try self.string()
-        self.names[hash] = name
-        return name
-    }
-
     private mutating func string() throws(JSONMistake) -> String {
         self.place += 1
-        let start = self.place
-        while let byte = self.next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
-            self.place += 1
+        let plain = self.place..<self.endOfPlainText
+        self.place = plain.upperBound
+        guard self.next == UInt8(ascii: "\"") else { return try self.escapedString(after: Array(self.bytes[plain])) }
+        self.place += 1
+        return try self.text(plain)
+    }
+
+    /// Where from here on a text ends that means itself: at quotes, at an escape, or at what may not stand in one.
+    private var endOfPlainText: Int {
+        let bytes = self.bytes.span
+        var end = self.place
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20 {
+            end += 1
         }
-        if self.next == UInt8(ascii: "\"") {
-            self.place += 1
-            return try self.decoded(self.bytes[start..<self.place - 1])
+        return end
+    }
+
+    /// What stands there as a text. One that is too long for a `String` without memory of its own is the one made before, where
+    /// the same bytes came before: what is found is compared, so that a clash costs time and nothing else.
+    private mutating func text(_ range: Range<Int>) throws(JSONMistake) -> String {
+        if range.count < 16 || self.known.isEmpty { return try self.decoded(range) }
+        let slot = self.slot(of: range)
+        if let known = self.known[slot], self.areSame(known.range, range) { return known.text }
+        let text = try self.decoded(range)
+        self.known[slot] = KnownText(range: range, text: text)
+        return text
+    }
+
+    /// Names differ at their end, in the middle or in their length.
+    private func slot(of range: Range<Int>) -> Int {
+        let bytes = self.bytes.span
+        let (last, beforeLast) = (Int(bytes[range.upperBound - 1]), Int(bytes[range.upperBound - 2]))
+        let middle = Int(bytes[range.lowerBound + range.count / 2])
+        return (last &* 31 ^ beforeLast &* 7 ^ middle &* 3 ^ range.count) & 255
+    }
+
+    private func areSame(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
+        guard left.count == right.count else { return false }
+        let bytes = self.bytes.span
+        for offset in 0..<left.count where bytes[left.lowerBound + offset] != bytes[right.lowerBound + offset] {
+            return false
         }
-        return try self.escapedString(after: Array(self.bytes[start..<self.place]))
+        return true
     }
 
     private mutating func escapedString(after plain: [UInt8]) throws(JSONMistake) -> String {
@@ -189,7 +216,7 @@ private struct JSONReader {
         while let byte = self.next {
             self.place += 1
             switch byte {
-            case UInt8(ascii: "\""): return try self.decoded(text[...])
+            case UInt8(ascii: "\""): return try self.decoded(text.span)
             case UInt8(ascii: "\\"): try self.escape(into: &text)
             case 0..<0x20: throw self.mistake("a control character in a string")
             default: text.append(byte)
@@ -198,9 +225,13 @@ private struct JSONReader {
         throw self.mistake("the text ends in a string")
     }
 
-    private func decoded(_ bytes: ArraySlice<UInt8>) throws(JSONMistake) -> String {
-        guard let text = String(validating: bytes, as: UTF8.self) else { throw self.mistake("a string is not UTF-8") }
-        return text
+    private func decoded(_ range: Range<Int>) throws(JSONMistake) -> String {
+        try self.decoded(self.bytes.span.extracting(range))
+    }
+
+    private func decoded(_ bytes: Span<UInt8>) throws(JSONMistake) -> String {
+        guard let text = try? UTF8Span(validating: bytes) else { throw self.mistake("a string is not UTF-8") }
+        return String(copying: text)
     }
 
     private mutating func escape(into text: inout [UInt8]) throws(JSONMistake) {
@@ -250,8 +281,7 @@ extension [JSONMember] {
     /// A name that stands here twice.
     fileprivate var firstTwice: String? {
         if self.count <= 16 {
-            for (index, member) in self.enumerated()
-            where self[..<index].contains(where: { $0.name == member.name }) {
+            for (index, member) in self.enumerated() where self[..<index].contains(where: { $0.name == member.name }) {
                 return member.name
             }
             return nil

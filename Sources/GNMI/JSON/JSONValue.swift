@@ -67,14 +67,15 @@ package struct JSONMember: Hashable, Sendable {
 
     /// Whether this is the name, where one of the two may lack its module.
     package func isNamed(_ name: String) -> Bool {
-        if self.name == name { return true }
-        let (own, other) = (self.name.utf8, name.utf8)
-        let colon = UInt8(ascii: ":")
-        if own.count > other.count {
-            return own.dropLast(other.count).last == colon && own.suffix(other.count).elementsEqual(other)
-        }
-        return own.count < other.count && other.dropLast(own.count).last == colon
-            && other.suffix(own.count).elementsEqual(own)
+        let (own, other) = (self.name.utf8Span.span, name.utf8Span.span)
+        let shared = min(own.count, other.count)
+        // Before what they have in common the longer one has its module and a colon.
+        guard own.count == shared || own[own.count - shared - 1] == UInt8(ascii: ":"),
+            other.count == shared || other[other.count - shared - 1] == UInt8(ascii: ":")
+        else { return false }
+        var left = shared
+        while left > 0, own[own.count - left] == other[other.count - left] { left -= 1 }
+        return left == 0
     }
 }
 
