@@ -42,6 +42,12 @@ package struct ForwardingSwitch: Sendable {
         self.present.now(self.bridge.names[port]).flatMap { self.config[port: $0] }
     }
 
+    /// Lets the bridge work by the configuration, where each of its ports has a carrier or has none.
+    mutating func settleBridge(_ hasCarrier: [Bool]) {
+        let dark = Set(zip(self.bridge.names, hasCarrier).lazy.filter { !$0.1 }.map { $0.0 })
+        self.bridge.update(self.config, with: self.present, withoutCarrier: dark)
+    }
+
     /// Makes the node's interfaces what the SVIs are.
     mutating func settleSVIs(at now: Moment, _ output: inout NodeOutput) {
         self.node.forwards = self.config.routing.forwards

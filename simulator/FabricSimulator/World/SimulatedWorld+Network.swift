@@ -68,16 +68,20 @@ extension SimulatedWorld {
     /// - Returns: whether there was anything new.
     @discardableResult
     package mutating func take(_ network: SimulatedNetwork) -> Bool {
-        let reached = (network: ObjectIdentifier(network), count: network.changeCount)
-        if let taken = self.taken, taken == reached { return false }
-        self.taken = reached
+        // What changes while this goes on is taken with the next call.
+        let count = network.changeCount
+        let before = self.taken
+        let isSame = before?.network == ObjectIdentifier(network) && before?.switches.count == self.switches.count
+        if isSame, before?.count == count { return false }
+        let taken = TakenNews(
+            network: ObjectIdentifier(network), count: count, cuts: network.cuts,
+            switches: isSame ? before?.switches ?? [] : self.switches.map { network.switches[$0.name] })
+        self.taken = taken
         var changed: Set<Int> = []
         var awake: [Int] = []
-        let cuts = network.cuts
-        if cuts != self.takenCuts {
-            self.takenCuts = cuts
+        if taken.cuts != before?.cuts ?? [] {
             for (index, cable) in self.cables.enumerated() {
-                let isCut = cuts.contains(cable.names.near) || cuts.contains(cable.names.far)
+                let isCut = taken.cuts.contains(cable.names.near) || taken.cuts.contains(cable.names.far)
                 guard isCut != cable.isCut else { continue }
                 self.cables[index].isCut = isCut
                 changed.formUnion(self.switches(at: index))
@@ -85,12 +89,12 @@ extension SimulatedWorld {
         }
         // By their places: a thousand switches, of which one has changed, are not copied to look at them.
         for index in self.switches.indices {
-            guard let changing = network.switches[self.switches[index].name],
-                let news = changing.news(since: self.switches[index].revision)
-            else { continue }
+            guard let news = taken.switches[index]?.news(since: self.switches[index].revision) else { continue }
             self.switches[index].revision = news.revision
             self.switches[index].bridge.forget(news.forgotten)
-            awake += self.hosts(at: self.switches[index].hold(news.config, with: news.interfaces), of: index)
+            // Not inside the call: the world would be copied for it, all its switches with it.
+            let risen = self.switches[index].hold(news.config, with: news.interfaces)
+            awake += self.hosts(at: risen, of: index)
             changed.insert(index)
             for cable in self.switches[index].cables where cable >= 0 { changed.formUnion(self.switches(at: cable)) }
         }
@@ -102,8 +106,9 @@ extension SimulatedWorld {
     /// Gives one switch a configuration, without a driver.
     package mutating func configure(_ index: Int, as config: SwitchConfig) {
         guard self.switches.indices.contains(index) else { return }
-        self.taken = nil
-        let awake = self.hosts(at: self.switches[index].hold(config), of: index)
+        self.taken?.count = nil
+        let risen = self.switches[index].hold(config)
+        let awake = self.hosts(at: risen, of: index)
         var changed: Set = [index]
         for cable in self.switches[index].cables where cable >= 0 { changed.formUnion(self.switches(at: cable)) }
         self.settle(changed)
@@ -131,15 +136,12 @@ extension SimulatedWorld {
     private mutating func settle(_ changed: Set<Int>) {
         if changed.isEmpty { return }
         for index in changed.sorted() {
-            let item = self.switches[index]
-            let dark = item.bridge.names.indices.filter { port in
-                let cable = item.cables[port]
-                guard cable >= 0 else { return true }
+            let hasCarrier = self.switches[index].cables.enumerated().map { port, cable in
+                guard cable >= 0 else { return false }
                 let far = self.cables[cable].far(from: Cable.End(machine: .switch(index), port: port))
-                return self.cables[cable].isCut || !self.isUp(far)
+                return !self.cables[cable].isCut && self.isUp(far)
             }
-            self.switches[index].bridge.update(
-                item.config, with: item.present, withoutCarrier: Set(dark.map { item.bridge.names[$0] }))
+            self.switches[index].settleBridge(hasCarrier)
             var output = NodeOutput()
             self.switches[index].settleSVIs(at: self.now, &output)
             self.obey(output, of: .switch(index))
@@ -160,4 +162,15 @@ extension SimulatedWorld {
         self.hosts[index].node.announce(&output)
         self.obey(output, of: .host(index))
     }
+}
+
+/// How far a world has taken the news of a network.
+struct TakenNews: Sendable {
+    var network: ObjectIdentifier
+    /// The network's count of changes; nil where a switch was given something else since.
+    var count: Int?
+    /// The cuts that the cables show.
+    var cuts: Set<String>
+    /// The network's switches in the order of the world's: a thousand names are looked up once, and not each time.
+    var switches: [SimulatedSwitch?]
 }

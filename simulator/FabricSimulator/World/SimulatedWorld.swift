@@ -29,10 +29,8 @@ package struct SimulatedWorld: Sendable {
     package internal(set) var captures: [Capture] = []
     var freeFlows: [Int] = []
     var flowsBegun: UInt64 = 0
-    /// Of which network the switches' news were taken last, and how far that was.
-    var taken: (network: ObjectIdentifier, count: Int)?
-    /// The cuts that the cables show.
-    var takenCuts: Set<String> = []
+    /// How far the news of which network were taken; nil before that of any.
+    var taken: TakenNews?
     var chance: SplitMix64
     var events = EventQueue<Event>()
     private var origins = OriginCounts()
