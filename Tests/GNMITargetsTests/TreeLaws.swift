@@ -73,13 +73,13 @@ import Testing
         var chance = SplitMix64.apart(seed)
         var request = Gnmi_SetRequest()
         request.delete = [Gnmi_Path()]
-        for (place, value) in leaves.values.sorted(by: { LeafTable.precedes($0.key, $1.key) })
+        for (place, value) in leaves.leaves.sorted(by: { LeafTable.precedes($0.place, $1.place) })
             .shuffled(using: &chance)
         {
             let schema = Schema.standard
             let leaf = try #require(schema[place.node].leaf?.leaf)
             var bytes: [UInt8] = []
-            bytes.append(value, schema.kind(of: leaf), isIETF: chance.oneIn(2))
+            bytes.append(value, of: leaf, in: schema, isIETF: chance.oneIn(2))
             var update = Gnmi_Update()
             update.path = schema.path(place.node, place.keys)
             if chance.oneIn(2) { update.val.jsonVal = Data(bytes) } else { update.val.jsonIetfVal = Data(bytes) }
@@ -118,14 +118,14 @@ import Testing
     @Test("a reading of config and one of state make up the whole", arguments: seeds)
     func sides(seed: UInt64) {
         let walk = TreeWalk(RandomSwitch.state(seed: seed), TreeLaws.facts)
-        func leaves(_ filter: LeafFilter) -> LeafTable {
+        func leaves(_ filter: LeafFilter) -> [LeafTable.Place: LeafValue] {
             var table = LeafTable([.everything], filter)
             walk.walk(into: &table)
-            return table
+            return table.byPlace
         }
-        let (all, config, state) = (leaves(.all).values, leaves(.config).values, leaves(.state).values)
+        let (all, config, state) = (leaves(.all), leaves(.config), leaves(.state))
         #expect(all == config.merging(state) { first, _ in first } && all.count == config.count + state.count)
-        #expect(Set(leaves(.operational).values.keys).isSubset(of: state.keys))
+        #expect(Set(leaves(.operational).keys).isSubset(of: state.keys))
         // What can be set is shown as it is, too.
         let schema = Schema.standard
         let twins = config.filter { schema.node(schema[$0.key.node].leaf?.leaf ?? .name, .state) != Schema.root }
@@ -142,12 +142,12 @@ import Testing
         let (old, new) = (leaves(seed), leaves(seed &+ 1000))
         let news = LeafNews(from: old, to: new)
         var told = old
-        for place in news.deletes { told.values[place] = nil }
+        for place in news.deletes { told[place] = nil }
         for (place, value) in news.updates {
-            #expect(told.values[place] != value, "nothing is told that is known")
-            told.values[place] = value
+            #expect(told[place] != value, "nothing is told that is known")
+            told[place] = value
         }
-        #expect(told.values == new.values)
+        #expect(told.byPlace == new.byPlace)
         #expect(LeafNews(from: new, to: new).isEmpty && !news.isEmpty)
     }
 
@@ -188,5 +188,11 @@ extension JSONValue {
         case .array(let elements): .array(elements.map(\.withoutModules))
         case .null, .bool, .number, .string: self
         }
+    }
+}
+
+extension LeafTable {
+    fileprivate var byPlace: [Place: LeafValue] {
+        Dictionary(self.leaves.map { ($0.place, $0.value) }, uniquingKeysWith: { first, _ in first })
     }
 }

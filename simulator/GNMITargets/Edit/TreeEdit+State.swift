@@ -18,14 +18,14 @@ extension TreeEdit {
         guard self.old.config.bridge == nil, self.old.config.hasInstance,
             let new = self.entries.instances.first(where: { $0 != old })
         else { return }
-        for (place, value) in self.leaves.values where place.keys.first == old {
+        for (place, value) in self.leaves.leaves where place.keys.first == old {
             guard self.schema.isAt(place.node, orBelow: self.schema.node(at: "network-instances")) else { continue }
-            self.leaves.values[place] = nil
+            self.leaves[place] = nil
             let moved = LeafTable.Place(node: place.node, keys: [new] + place.keys.dropFirst())
-            if self.leaves.values[moved] == nil { self.leaves.values[moved] = value }
+            if self.leaves[moved] == nil { self.leaves[moved] = value }
         }
         // It was the other one's.
-        self.leaves.values[LeafTable.Place(node: self.schema.node(.instance, .config), keys: [new])] = .text(new)
+        self.leaves[LeafTable.Place(node: self.schema.node(.instance, .config), keys: [new])] = .text(new)
     }
 
     private func read() throws(TreeMistake) -> SimulatedState {
@@ -35,16 +35,17 @@ extension TreeEdit {
         let table = self.facts.isPlain ? self.rows : nil
         var ports: [PortConfig] = []
         for port in self.old.config.ports {
-            let vlans = try self.portVLANs(port.name, among: table)
-            let isUp = self.leaves[.enabled, [port.name]]?.flag ?? false
+            let row = self.leaves.row([port.name]) ?? LeafTable.Row([port.name])
+            let vlans = try self.portVLANs(row, among: table)
+            let isUp = self.value(.enabled, row)?.flag ?? false
             ports.append(
                 PortConfig(
                     name: port.name,
                     // Where every port is in the bridge by nature, one that nobody uses is left alone.
                     isMember: self.facts.isPlain && (port.isMember || isUp || !vlans.isEmpty), isUp: isUp,
-                    mtu: self.mtu(.mtu, [port.name]),
-                    description: self.leaves[.description, [port.name]]?.text ?? "",
-                    hasLinkLocal: self.leaves[.linkLocal, [port.name]]?.flag ?? false, vlans: vlans))
+                    mtu: self.value(.mtu, row)?.number.flatMap { UInt16(exactly: $0) } ?? 1500,
+                    description: self.value(.description, row)?.text ?? "",
+                    hasLinkLocal: self.value(.linkLocal, row)?.flag ?? false, vlans: vlans))
         }
         var svis: [SVIConfig] = []
         for name in entries.interfaces where self.old.config[port: name] == nil {
@@ -87,26 +88,27 @@ extension TreeEdit {
     }
 
     private var entries: Entries {
-        var (interfaces, instances, members) = (Set<String>(), Set<String>(), Set<[String]>())
+        var (interfaces, instances) = (Set<String>(), Set<String>())
+        var members: [(instance: String, name: String)] = []
         var (addresses, prefixes) = ([String: [[String]]](), [String: [[String]]]())
         let (address, prefix) = (self.schema.node(.address, .config), self.schema.node(.prefix, .config))
         let top = (
             self.schema.node(at: "interfaces"), self.schema.node(at: "network-instances"),
             self.schema.node(at: "network-instances", "network-instance", "interfaces")
         )
-        for place in self.leaves.values.keys where !place.keys.isEmpty {
-            if self.schema.isAt(place.node, orBelow: top.0) {
-                interfaces.insert(place.keys[0])
-                if place.node == address { addresses[place.keys[0], default: []].append(place.keys) }
-                if place.node == prefix { prefixes[place.keys[0], default: []].append(place.keys) }
-            } else if self.schema.isAt(place.node, orBelow: top.1) {
-                instances.insert(place.keys[0])
-                if self.schema.isAt(place.node, orBelow: top.2) { members.insert(place.keys) }
+        for row in self.leaves.rows where !row.keys.isEmpty {
+            func has(_ node: Schema.Index) -> Bool {
+                row.leaves.contains { self.schema.isAt($0.node, orBelow: node) }
             }
+            if has(top.0) { interfaces.insert(row.keys[0]) }
+            if row[address] != nil { addresses[row.keys[0], default: []].append(row.keys) }
+            if row[prefix] != nil { prefixes[row.keys[0], default: []].append(row.keys) }
+            if has(top.1) { instances.insert(row.keys[0]) }
+            if has(top.2) { members.append((instance: row.keys[0], name: row.keys[1])) }
         }
         return Entries(
             interfaces: interfaces.sorted(by: precedes), instances: instances.sorted(by: precedes),
-            members: members.map { (instance: $0[0], name: $0[1]) }.sorted { precedes($0.name, $1.name) },
+            members: members.sorted { precedes($0.name, $1.name) },
             addresses: addresses.mapValues { $0.sorted { $0[1] < $1[1] } }, prefixes: prefixes)
     }
 
@@ -121,6 +123,8 @@ extension TreeEdit {
         let all = names.count > 4 ? "it has \(names[0]) to \(names[names.count - 1])" : "it has \(names)"
         return TreeMistake(.invalid, at: self.path(.member, keys), "there is no port '\(name)'", help: meant ?? all)
     }
+
+    private func value(_ leaf: Leaf, _ row: LeafTable.Row) -> LeafValue? { row[self.schema.node(leaf, .config)] }
 
     private func mtu(_ leaf: Leaf, _ keys: [String]) -> UInt16 {
         self.leaves[leaf, keys]?.number.flatMap { UInt16(exactly: $0) } ?? 1500
@@ -140,9 +144,9 @@ extension TreeEdit {
         }
         guard let name = instances.first else { return nil }
         let keys = [name]
-        let bridgeLeaves = self.leaves.values.keys.contains { place in
-            self.schema.isAt(
-                place.node, orBelow: self.schema.node(at: "network-instances", "network-instance", "bridge"))
+        let bridgeNode = self.schema.node(at: "network-instances", "network-instance", "bridge")
+        let bridgeLeaves = self.leaves.rows.contains { row in
+            row.leaves.contains { self.schema.isAt($0.node, orBelow: bridgeNode) }
         }
         switch self.leaves[.instanceType, keys]?.text?.withoutModule {
         case "L2L3": break
@@ -174,20 +178,21 @@ extension TreeEdit {
     private func checkSpanningTree(_ bridge: BridgeConfig?) throws(TreeMistake) {
         let protocols = self.leaves[.spanningTree, []]?.texts ?? []
         if bridge == nil, !protocols.isEmpty,
-            self.written.contains(where: { $0.node == self.schema.node(.spanningTree, .config) })
+            self.leaves.row([])?.held(self.schema.node(.spanningTree, .config))?.isWritten == true
         {
             throw TreeMistake(.invalid, at: self.path(.spanningTree, []), "there is no bridge to run it")
         }
     }
 
-    private func portVLANs(_ name: String, among table: VLANSet?) throws(TreeMistake) -> PortVLANs {
-        let keys = [name]
+    private func portVLANs(_ row: LeafTable.Row, among table: VLANSet?) throws(TreeMistake) -> PortVLANs {
         let leaves = SwitchedVLANLeaves(
-            mode: self.leaves[.mode, keys]?.text, native: self.vlan(.nativeVLAN, keys),
-            access: self.vlan(.accessVLAN, keys), trunk: self.leaves[.trunkVLANs, keys]?.vlans,
-            untagged: self.leaves[.untaggedVLANs, keys]?.vlans, isNativeTagged: self.leaves[.nativeTagged, keys]?.flag)
+            mode: self.value(.mode, row)?.text,
+            native: self.value(.nativeVLAN, row)?.number.flatMap { VID($0) },
+            access: self.value(.accessVLAN, row)?.number.flatMap { VID($0) },
+            trunk: self.value(.trunkVLANs, row)?.vlans, untagged: self.value(.untaggedVLANs, row)?.vlans,
+            isNativeTagged: self.value(.nativeTagged, row)?.flag)
         let node = self.schema[self.schema.node(.mode, .config)].parent
-        return try leaves.vlans(at: self.schema.text(node, keys), among: table)
+        return try leaves.vlans(at: self.schema.text(node, row.keys), among: table)
     }
 
     private func svi(_ name: String, on bridge: BridgeConfig?, _ entries: Entries) throws(TreeMistake) -> SVIConfig {
@@ -269,7 +274,11 @@ extension TreeEdit {
 
     /// What follows from the rest can be said, as long as it is true.
     private func checkDerived(in state: SimulatedState) throws(TreeMistake) {
-        let derived = self.written.filter { self.schema[$0.node].leaf.map { self.schema.isDerived($0.leaf) } == true }
+        let derived = self.leaves.rows.flatMap { row in
+            row.leaves.filter { leaf in
+                leaf.isWritten && self.schema[leaf.node].leaf.map { self.schema.isDerived($0.leaf) } == true
+            }.map { LeafTable.Place(node: $0.node, keys: row.keys) }
+        }
         guard !derived.isEmpty else { return }
         let vlans = self.schema.node(at: "network-instances", "network-instance", "vlans")
         let places = [
@@ -277,7 +286,7 @@ extension TreeEdit {
         ]
         var after = LeafTable(places, .config)
         TreeWalk(state, self.facts).walk(into: &after)
-        for place in derived.sorted(by: LeafTable.precedes) where after.values[place] != self.leaves.values[place] {
+        for place in derived.sorted(by: LeafTable.precedes) where after[place] != self.leaves[place] {
             throw TreeMistake(
                 .invalid, at: self.schema.text(place.node, place.keys), "this follows from the ports, and is not so",
                 help: "a VLAN is there as long as a port or the bridge carries it")

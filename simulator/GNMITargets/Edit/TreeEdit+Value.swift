@@ -36,12 +36,12 @@ extension TreeEdit {
     private mutating func enter(_ node: Schema.Index, _ keys: [String]) throws(TreeMistake) {
         for above in self.schema[node].lineage {
             guard let list = self.schema[above].list else { continue }
-            let own = Array(keys.prefix(self.schema[above].keyCount))
-            guard let config = self.schema.child(named: "config", of: above) else { continue }
-            for (key, text) in zip(list.keys, own.suffix(list.keys.count)) {
-                guard let leaf = self.schema.child(named: key[...], of: config) else { continue }
+            let count = self.schema[above].keyCount
+            let own = count == keys.count ? keys : Array(keys.prefix(count))
+            for (position, leaf) in list.keyLeaves.enumerated() where leaf != Schema.root {
+                let text = own[count - list.keys.count + position]
                 let value = list.kinds[0].isNumber ? UInt64(text).map(LeafValue.number) : LeafValue.text(text)
-                if let value { self.note(leaf, own, value) }
+                if let value { self.leaves.write(value, leaf, own) }
             }
         }
     }
@@ -115,8 +115,7 @@ extension TreeEdit {
     }
 
     private func checkIsConfig(_ node: Schema.Index, _ keys: [String]) throws(TreeMistake) {
-        let range = Int(node)..<Int(self.schema[node].end)
-        guard self.schema.nodes[range].contains(where: { $0.leaf?.side == .config }) else {
+        guard self.schema.hasConfig(node) else {
             throw TreeMistake(
                 .invalid, at: self.schema.text(node, keys), "this is state, which cannot be set",
                 help: "leave it out of the value")
@@ -126,29 +125,19 @@ extension TreeEdit {
     private mutating func set(
         _ node: Schema.Index, _ keys: [String], _ value: LeafValue, merges: Bool
     ) throws(TreeMistake) {
-        let place = LeafTable.Place(node: node, keys: keys)
         if let key = self.key(thatIs: node, keys), value.text ?? value.number.map({ "\($0)" }) != key {
             throw TreeMistake(
                 .invalid, at: self.schema.text(node, keys), "it is the key of its entry, which is '\(key)'")
         }
         // What a Set gives as a list twice counts together; what was there before a replace is gone already.
-        let old = merges || self.written.contains(place) ? self.leaves.values[place] : nil
-        self.note(node, keys, old.flatMap { $0.merged(with: value) } ?? value)
-    }
-
-    private mutating func note(_ node: Schema.Index, _ keys: [String], _ value: LeafValue) {
-        let place = LeafTable.Place(node: node, keys: keys)
-        self.leaves.values[place] = value
-        self.written.insert(place)
+        let old = value.isList ? self.leaves.row(keys)?.held(node) : nil
+        let merged = old.flatMap { merges || $0.isWritten ? $0.value.merged(with: value) : nil }
+        self.leaves.write(merged ?? value, node, keys)
     }
 
     /// The key that this leaf repeats, where it is one that does.
     private func key(thatIs node: Schema.Index, _ keys: [String]) -> String? {
-        let entry = self.schema[self.schema[node].parent].parent
-        guard let list = self.schema[entry].list, let position = list.keys.firstIndex(of: self.schema[node].name),
-            keys.count >= list.keys.count
-        else { return nil }
-        return keys[keys.count - list.keys.count + position]
+        self.schema.repeatedKey(of: node).flatMap { $0 < keys.count ? keys[$0] : nil }
     }
 }
 

@@ -8,8 +8,6 @@ import GNMI
 /// The configuration is taken as its leaves, the leaves are changed, and a configuration is read from them again.
 struct TreeEdit {
     var leaves: LeafTable
-    /// What the Set has written, for whatever cannot be written freely.
-    var written: Set<LeafTable.Place> = []
     /// The VLANs whose learned addresses go.
     var forgotten = VLANSet()
     let schema: Schema
@@ -96,21 +94,20 @@ struct TreeEdit {
         let range = place.node..<self.schema[place.node].end
         let keys = place.keys.compactMap { $0 }
         if place == .everything {
-            self.leaves.values = [:]
+            self.leaves.removeAll()
         } else if keys.count == place.keys.count, range.allSatisfy({ self.schema[$0].keyCount == keys.count }) {
             // There is one leaf at most for each node: no need to look at all others.
-            for node in range { self.leaves.values[LeafTable.Place(node: node, keys: keys)] = nil }
+            for node in range { self.leaves[LeafTable.Place(node: node, keys: keys)] = nil }
         } else {
-            for key in self.leaves.values.keys where place.contains(key.node, key.keys, in: self.schema) {
-                self.leaves.values[key] = nil
+            for (found, _) in self.leaves.leaves where place.contains(found.node, found.keys, in: self.schema) {
+                self.leaves[found] = nil
             }
         }
     }
 
     /// Whether anything of config is at or below a node.
     private func checkSettable(_ node: Schema.Index, _ keys: [String?]) throws(TreeMistake) {
-        let range = Int(node)..<Int(self.schema[node].end)
-        guard self.schema.nodes[range].contains(where: { $0.leaf?.side == .config }) else {
+        guard self.schema.hasConfig(node) else {
             throw TreeMistake(
                 .invalid, at: self.schema.text(node, keys), "this is state, which cannot be set",
                 help: "set what is in config")

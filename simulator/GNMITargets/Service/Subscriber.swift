@@ -48,7 +48,7 @@ struct Subscriber {
         var table = LeafTable(numbers.flatMap { self.places[$0] }, .all, level: self.level)
         walk.walk(into: &table)
         if !tellsTime {
-            table.values[LeafTable.Place(node: Schema.standard.node(.currentTime, .state), keys: [])] = nil
+            table[LeafTable.Place(node: Schema.standard.node(.currentTime, .state), keys: [])] = nil
         }
         return table
     }
@@ -121,7 +121,7 @@ struct Subscriber {
         for (place, value) in news.updates {
             guard let leaf = schema[place.node].leaf?.leaf else { continue }
             var bytes: [UInt8] = []
-            bytes.append(value, schema.kind(of: leaf), isIETF: self.isIETF)
+            bytes.append(value, of: leaf, in: schema, isIETF: self.isIETF)
             next.update.append(self.update(schema.path(place.node, place.keys), bytes))
             turn()
         }

@@ -133,7 +133,7 @@ extension TreeWalk {
             open[keys.count - 1] = nil
             var table = LeafTable([Selection(node: node, keys: open)])
             self.walk(into: &table)
-            let known = Set(table.values.keys.map { $0.keys[keys.count - 1] })
+            let known = Set(table.rows.map { $0.keys[keys.count - 1] })
             guard let key = keys[keys.count - 1], !known.contains(key) else { continue }
             // The same help in the same order, whatever the order of a set.
             let meant = key.nearest(among: known.sorted()).map { "did you mean '\($0)'?" }

@@ -20,6 +20,13 @@ enum LeafValue: Hashable, Sendable {
     var numbers: [UInt64]? { if case .numbers(let numbers) = self { numbers } else { nil } }
     var bytes: [UInt8]? { if case .bytes(let bytes) = self { bytes } else { nil } }
 
+    var isList: Bool {
+        switch self {
+        case .vlans, .texts, .numbers: true
+        case .text, .number, .flag, .bytes: false
+        }
+    }
+
     /// A leaf-list that holds both, as an update has it: what is new comes after what is there. Nil for what is no list.
     func merged(with new: LeafValue) -> LeafValue? {
         switch (self, new) {

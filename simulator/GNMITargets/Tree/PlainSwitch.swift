@@ -91,7 +91,7 @@ extension TreeEdit {
     /// The VLANs of the table.
     var rows: VLANSet {
         let row = self.schema.node(.vlan, .config)
-        return VLANSet(self.leaves.values.keys.lazy.filter { $0.node == row }.compactMap { VID(text: $0.keys[1]) })
+        return VLANSet(self.leaves.rows.lazy.filter { $0[row] != nil }.compactMap { VID(text: $0.keys[1]) })
     }
 
     /// Takes the table of VLANs over, and lets nobody use a VLAN that is not there.

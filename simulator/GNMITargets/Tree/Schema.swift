@@ -24,9 +24,10 @@ struct Schema: Sendable {
         var lineage: [Index] = []
         /// How many keys the lists have that stand in its lineage.
         var keyCount = 0
-        /// The name with its module, as in `"openconfig-vlan:vlans":`, in bytes.
-        var qualifiedBytes: [UInt8] = []
-        var plainBytes: [UInt8] = []
+        /// The name as a member of an object has it, `"openconfig-vlan:vlans":` with its module and `"vlans":` without. Texts and not
+        /// bytes: those of up to 15 need no memory of their own, and so nobody counts who holds them.
+        var qualifiedMember = ""
+        var plainMember = ""
         var needsModule = false
     }
 
@@ -34,8 +35,10 @@ struct Schema: Sendable {
         var keys: [String]
         /// The kinds of the keys; empty for a list without keys, where one that nobody sees keeps the entries apart.
         var kinds: [LeafKind]
-        /// The bytes of each key's name, as in `"name":`.
-        var keyBytes: [[UInt8]]
+        /// Each key's name as a member has it, `"name":`.
+        var keyMembers: [String]
+        /// For each key the leaf in the entry's `config` that repeats it; the root where there is none.
+        var keyLeaves: [Index] = []
     }
 
     private(set) var nodes: [Node]
@@ -53,6 +56,12 @@ struct Schema: Sendable {
 
     /// For each node whether nobody can name it.
     private var isHidden: [Bool] = []
+    /// For each node whether a leaf of `config` is there or below.
+    private var hasConfig: [Bool] = []
+    /// For each node where among the keys stands what it repeats; -1 for one that repeats none.
+    private var repeatedKeys: [Int] = []
+    /// For each leaf whether it is written in quotes though it is a number (RFC 7951, 6.1).
+    private var isWide: [Bool] = []
 
     private init() {
         var sketch = SchemaSketch()
@@ -60,6 +69,24 @@ struct Schema: Sendable {
         self.kinds = Leaf.allCases.map { $0.rule.kind }
         (self.nodes, self.places) = sketch.numbered()
         self.topVLANs = self.node(at: "vlans")
+        self.hasConfig = self.nodes.indices.map { index in
+            self.nodes[index..<Int(self.nodes[index].end)].contains { $0.leaf?.side == .config }
+        }
+        self.repeatedKeys = self.nodes.indices.map { _ in -1 }
+        self.isWide = self.kinds.map { if case .wide = $0 { true } else { false } }
+        for index in self.nodes.indices { self.noteKeys(ofListAt: index) }
+    }
+
+    private mutating func noteKeys(ofListAt index: Int) {
+        guard let list = self.nodes[index].list else { return }
+        for side in ["config", "state"] {
+            guard let container = self.child(named: side[...], of: Index(index)) else { continue }
+            let leaves = list.keys.map { self.child(named: $0[...], of: container) ?? Schema.root }
+            for (position, leaf) in leaves.enumerated() where leaf != Schema.root {
+                self.repeatedKeys[Int(leaf)] = self.nodes[index].keyCount - list.keys.count + position
+            }
+            if side == "config" { self.nodes[index].list?.keyLeaves = leaves }
+        }
     }
 
     private func hidingWhatIsOurs() -> Schema {
@@ -78,7 +105,20 @@ struct Schema: Sendable {
 
     func shownChildren(of index: Index) -> [Index] { self[index].children.filter(self.shows) }
 
+    /// Of what is asked for many times, ask for that field alone: a node as a whole is eight things to keep alive.
     subscript(index: Index) -> Node { self.nodes[Int(index)] }
+
+    /// Whether a leaf of `config` is there or below.
+    func hasConfig(_ index: Index) -> Bool { self.hasConfig[Int(index)] }
+
+    /// Where among the keys stands the one that this leaf repeats; nil for one that repeats none.
+    func repeatedKey(of index: Index) -> Int? {
+        self.repeatedKeys[Int(index)] < 0 ? nil : self.repeatedKeys[Int(index)]
+    }
+
+    func isList(_ index: Index) -> Bool { self.nodes[Int(index)].list != nil }
+
+    func isWide(_ leaf: Leaf) -> Bool { self.isWide[Int(leaf.rawValue)] }
 
     /// The node of a leaf; 0 where it has none on that side.
     func node(_ leaf: Leaf, _ side: Side) -> Index { self.places[Int(leaf.rawValue)][side.rawValue] }
@@ -155,9 +195,9 @@ private struct SchemaSketch {
         }
         var node = Schema.Node(name: name, module: module, parent: Schema.Index(parent))
         node.needsModule = module != self.nodes[parent].module
-        node.list = keys.map { Schema.List(keys: $0, kinds: [], keyBytes: $0.map { Array("\"\($0)\":".utf8) }) }
-        node.plainBytes = Array("\"\(name)\":".utf8)
-        node.qualifiedBytes = Array("\"\(module.map { $0.rawValue + ":" } ?? "")\(name)\":".utf8)
+        node.list = keys.map { Schema.List(keys: $0, kinds: [], keyMembers: $0.map { "\"\($0)\":" }) }
+        node.plainMember = "\"\(name)\":"
+        node.qualifiedMember = "\"\(module.map { $0.rawValue + ":" } ?? "")\(name)\":"
         self.nodes.append(node)
         self.nodes[parent].children.append(Schema.Index(self.nodes.count - 1))
         return self.nodes.count - 1

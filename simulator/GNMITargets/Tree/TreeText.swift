@@ -49,13 +49,20 @@ struct TreeText: LeafSink {
     }
 
     mutating func take(_ leaf: Leaf, _ side: Schema.Side, _ keys: [String], _ value: LeafValue) {
+        guard self.filter.takes(leaf, side, in: self.schema) else { return }
         let node = self.schema.node(leaf, side)
-        guard self.filter.takes(leaf, side, in: self.schema), self.selection.contains(node, keys, in: self.schema)
-        else { return }
+        // Most leaves come after another one of the same container.
+        if self.isOpen, self.schema[node].parent == self.parent, keys == self.keys {
+            self.writeName(node)
+            self.bytes.append(value, of: leaf, in: self.schema, isIETF: self.isIETF)
+            self.needsComma = true
+            return
+        }
+        guard self.selection.contains(node, keys, in: self.schema) else { return }
         if let level = self.level, self.schema[node].lineage.count - self.depth > level { return }
         if self.isOpen, !keys.starts(with: self.keys.prefix(self.ownKeys)) { self.finishPiece() }
         if node == self.selection.node {
-            self.bytes.append(value, self.schema.kind(of: leaf), isIETF: self.isIETF)
+            self.bytes.append(value, of: leaf, in: self.schema, isIETF: self.isIETF)
             self.pieces.append(Piece(keys: keys, bytes: self.bytes))
             self.bytes = []
             return
@@ -64,12 +71,12 @@ struct TreeText: LeafSink {
         if !self.isOpen {
             self.begin(keys)
             self.open(self.schema[parent].lineage[self.depth...], keys)
-        } else if parent != self.parent || keys != self.keys {
+        } else {
             self.move(to: parent, keys)
         }
         (self.parent, self.keys) = (parent, keys)
         self.writeName(node)
-        self.bytes.append(value, self.schema.kind(of: leaf), isIETF: self.isIETF)
+        self.bytes.append(value, of: leaf, in: self.schema, isIETF: self.isIETF)
         self.needsComma = true
     }
 
@@ -101,8 +108,8 @@ struct TreeText: LeafSink {
         var shared = self.depth
         var isNextEntry = false
         while shared < old.count, shared < new.count, old[shared] == new[shared] {
-            let node = self.schema[old[shared]]
-            if node.list != nil, self.keys.prefix(node.keyCount) != keys.prefix(node.keyCount) {
+            let count = self.schema[old[shared]].keyCount
+            if self.schema.isList(old[shared]), self.keys.prefix(count) != keys.prefix(count) {
                 isNextEntry = true
                 break
             }
@@ -115,7 +122,7 @@ struct TreeText: LeafSink {
         }
         // Another entry of the same list: its brackets stay.
         self.close(old[(shared + 1)...])
-        self.bytes += [UInt8(ascii: "}"), UInt8(ascii: ","), UInt8(ascii: "{")]
+        for byte in "},{".utf8 { self.bytes.append(byte) }
         self.needsComma = false
         self.writeKeys(of: new[shared], keys)
         self.open(new[(shared + 1)...], keys)
@@ -124,7 +131,7 @@ struct TreeText: LeafSink {
     private mutating func close(_ nodes: ArraySlice<Schema.Index>) {
         for node in nodes.reversed() {
             self.bytes.append(UInt8(ascii: "}"))
-            if self.schema[node].list != nil { self.bytes.append(UInt8(ascii: "]")) }
+            if self.schema.isList(node) { self.bytes.append(UInt8(ascii: "]")) }
         }
         if !nodes.isEmpty { self.needsComma = true }
     }
@@ -132,8 +139,9 @@ struct TreeText: LeafSink {
     private mutating func open(_ nodes: ArraySlice<Schema.Index>, _ keys: [String]) {
         for node in nodes {
             self.writeName(node)
-            if self.schema[node].list != nil {
-                self.bytes += [UInt8(ascii: "["), UInt8(ascii: "{")]
+            if self.schema.isList(node) {
+                self.bytes.append(UInt8(ascii: "["))
+                self.bytes.append(UInt8(ascii: "{"))
                 self.needsComma = false
                 self.writeKeys(of: node, keys)
             } else {
@@ -145,25 +153,29 @@ struct TreeText: LeafSink {
 
     private mutating func writeName(_ index: Schema.Index) {
         if self.needsComma { self.bytes.append(UInt8(ascii: ",")) }
-        let node = self.schema[index]
-        let isQualified = self.isIETF && (node.needsModule || node.parent == self.selection.node)
-        self.bytes += isQualified ? node.qualifiedBytes : node.plainBytes
+        let isQualified =
+            self.isIETF && (self.schema[index].needsModule || self.schema[index].parent == self.selection.node)
+        if isQualified {
+            self.bytes.append(contentsOf: self.schema[index].qualifiedMember.utf8)
+        } else {
+            self.bytes.append(contentsOf: self.schema[index].plainMember.utf8)
+        }
     }
 
     private mutating func writeKeys(of index: Schema.Index, _ keys: [String]) {
-        let node = self.schema[index]
-        guard let list = node.list else { return }
+        guard let list = self.schema[index].list else { return }
+        let count = self.schema[index].keyCount
         let isQualified = self.isIETF && index == self.selection.node
-        for (position, name) in list.keyBytes.enumerated() {
+        for (position, name) in list.keyMembers.enumerated() {
             if self.needsComma { self.bytes.append(UInt8(ascii: ",")) }
-            if isQualified, let module = node.module {
-                self.bytes += Array("\"\(module.rawValue):\(list.keys[position])\":".utf8)
+            if isQualified, let module = self.schema[index].module {
+                self.bytes.append(contentsOf: "\"\(module.rawValue):\(list.keys[position])\":".utf8)
             } else {
-                self.bytes += name
+                self.bytes.append(contentsOf: name.utf8)
             }
-            let key = keys[node.keyCount - list.keys.count + position]
+            let key = keys[count - list.keys.count + position]
             if list.kinds[position].isNumber {
-                self.bytes += Array(key.utf8)
+                self.bytes.append(contentsOf: key.utf8)
             } else {
                 JSONValue.write(key, to: &self.bytes)
             }
@@ -174,23 +186,23 @@ struct TreeText: LeafSink {
 
 extension [UInt8] {
     /// Appends a value as JSON.
-    mutating func append(_ value: LeafValue, _ kind: LeafKind, isIETF: Bool) {
+    mutating func append(_ value: LeafValue, of leaf: Leaf, in schema: Schema, isIETF: Bool) {
         switch value {
         case .text(let text):
-            if !isIETF, case .identity = kind {
+            if !isIETF, case .identity = schema.kind(of: leaf) {
                 JSONValue.write(text.withoutModule, to: &self)
             } else {
                 JSONValue.write(text, to: &self)
             }
         case .number(let number):
-            if isIETF, case .wide = kind {
+            if isIETF, schema.isWide(leaf) {
                 self.append(UInt8(ascii: "\""))
                 self.append(decimal: number)
                 self.append(UInt8(ascii: "\""))
             } else {
                 self.append(decimal: number)
             }
-        case .flag(let flag): self += flag ? Array("true".utf8) : Array("false".utf8)
+        case .flag(let flag): self.append(contentsOf: (flag ? "true" : "false").utf8)
         case .vlans(let vlans):
             self.append(elements: vlans.ranges) { bytes, range in
                 if range.lowerBound == range.upperBound {
@@ -201,7 +213,7 @@ extension [UInt8] {
             }
         case .texts(let texts):
             var isIdentity = false
-            if case .identities = kind { isIdentity = true }
+            if case .identities = schema.kind(of: leaf) { isIdentity = true }
             self.append(elements: texts) { bytes, text in
                 JSONValue.write(isIdentity && !isIETF ? text.withoutModule : text, to: &bytes)
             }
