@@ -54,28 +54,43 @@ extension Patience {
     fileprivate func first<Answer: Sendable>(
         of question: @escaping @Sendable () async -> Answer, from name: String, within time: Duration
     ) async -> Answer? {
-        let (answers, continuation) = AsyncStream<Answer?>.makeStream(bufferingPolicy: .bufferingOldest(1))
+        let goal = Goal<Answer?>()
         let asking = Task {
             // Time begins when the question does, which may have waited for a thousand others.
             let waiting = Task {
                 await self.sleep(name, time)
-                if !Task.isCancelled { continuation.yield(nil) }
+                if !Task.isCancelled { await goal.reach(nil) }
             }
-            continuation.yield(await question())
+            await goal.reach(await question())
             waiting.cancel()
         }
-        // A task of its own, since whoever is called off still waits until the switch is at a step boundary.
-        let first = Task {
-            for await answer in answers { return answer }
-            return nil
-        }
+        // Whoever is called off still waits until the switch is at a step boundary.
         let answer = await withTaskCancellationHandler {
-            await first.value
+            await goal.first()
         } onCancel: {
             asking.cancel()
         }
         if answer == nil { asking.cancel() }
         return answer
+    }
+}
+
+/// Where several run to, and the first counts. One waits there, whom nothing else wakes.
+private actor Goal<Answer: Sendable> {
+    private var answer: Answer?
+    private var waiting: CheckedContinuation<Answer, Never>?
+
+    func reach(_ answer: Answer) {
+        guard self.answer == nil else { return }
+        self.answer = answer
+        self.waiting?.resume(returning: answer)
+        self.waiting = nil
+    }
+
+    /// The answer of who came first; asked for once.
+    func first() async -> Answer {
+        if let answer = self.answer { return answer }
+        return await withCheckedContinuation { self.waiting = $0 }
     }
 }
 
