@@ -46,6 +46,14 @@ package final class GNMIConnections: Sendable {
     let deadlines: Deadlines
     private let lines = Mutex(Lines())
     private let all: Turnstile
+    /// Questions after a server's offer that are under way.
+    private let asking = Mutex<[Asker: Task<Offer, any Error>]>([:])
+
+    /// Who gets the same answer when he asks a server what it offers: that question names no target (gNMI 3.2.1).
+    private struct Asker: Hashable {
+        var way: TargetWay
+        var login: GNMILogin?
+    }
 
     /// - Parameter callsAtOnce: over all targets; the others wait for their turn.
     package init(callsAtOnce: Int = 1_024, deadlines: Deadlines = Deadlines()) {
@@ -67,6 +75,26 @@ package final class GNMIConnections: Sendable {
         return try await turnstile.pass {
             try await self.all.pass { try await body(Gnmi_gNMI.Client(wrapping: client)) }
         }
+    }
+
+    /// Asks a server what it offers, for one of the targets behind it.
+    ///
+    /// Whoever asks while the same question is under way has its answer too, which is no older than his question: a thousand switches
+    /// behind one address do not ask a thousand times.
+    func offer(
+        of endpoint: GNMIEndpoint, _ ask: @escaping @Sendable () async throws -> Offer
+    ) async throws -> Offer {
+        let asker = Asker(way: TargetWay(endpoint), login: endpoint.login)
+        let task = self.asking.withLock { asking in
+            if let task = asking[asker] { return task }
+            let task = Task {
+                defer { self.asking.withLock { $0[asker] = nil } }
+                return try await ask()
+            }
+            asking[asker] = task
+            return task
+        }
+        return try await task.value
     }
 
     /// Keeps a subscription while `body` runs.

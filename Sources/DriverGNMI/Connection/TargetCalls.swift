@@ -11,14 +11,17 @@ struct TargetCalls: Sendable {
     /// A switch of ten thousand ports answers with some 15 MB; what is larger is not read.
     private static let messageLimit = 64 << 20
 
+    /// What the server offers; see `GNMIConnections.offer`.
     func offer() async throws(DriverError) -> Offer {
         let doing = "asking '\(self.endpoint.targetName)' what it can do"
         let options = self.options(self.connections.deadlines.asking)
         do {
-            return Offer(
-                try await self.connections.call(self.endpoint) {
-                    try await $0.capabilities(Gnmi_CapabilityRequest(), metadata: self.metadata, options: options)
-                })
+            return try await self.connections.offer(of: self.endpoint) {
+                Offer(
+                    try await self.connections.call(self.endpoint) {
+                        try await $0.capabilities(Gnmi_CapabilityRequest(), metadata: self.metadata, options: options)
+                    })
+            }
         } catch {
             throw DriverError(error, doing: doing, at: self.endpoint)
         }
