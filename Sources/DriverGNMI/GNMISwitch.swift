@@ -24,6 +24,8 @@ package final class GNMISwitch: SwitchDriver {
     let offer = Mutex<Offer?>(nil)
     /// A reading asked what it offers, and nobody has asked for that since.
     private let wasJustAsked = Atomic(false)
+    /// What it was read as last, and by which answer.
+    let lastReading = Mutex<(digest: AnswerDigest, reading: TargetReading)?>(nil)
     /// It refuses to be asked for several places at once where one of them is empty or unknown to it.
     let readsApart = Mutex(false)
 

@@ -39,8 +39,10 @@ package struct StableHash: Sendable {
     }
 
     /// The UTF-8 bytes after their number, so that "ab", "c" and "a", "bc" differ.
-    package mutating func combine(_ text: String) {
-        let bytes = text.utf8Span.span
+    package mutating func combine(_ text: String) { self.combine(text.utf8Span.span) }
+
+    /// Bytes after their number.
+    package mutating func combine(_ bytes: Span<UInt8>) {
         self.combine(UInt64(bytes.count))
         var start = 0
         while start < bytes.count {

@@ -24,19 +24,55 @@ import Testing
         SwitchScope(fabric: "lab", name: "sw1", ports: ports, svis: svis)
     }
 
-    private func observation(
-        _ parts: [(String, String)], _ scope: SwitchScope
-    ) throws -> Observation {
+    private func response(_ parts: [(String, String)], at time: Int64 = 0) throws -> Gnmi_GetResponse {
         var response = Gnmi_GetResponse()
         for (path, text) in parts {
             var notification = Gnmi_Notification()
+            notification.timestamp = time
             var update = Gnmi_Update()
             update.path = try Gnmi_Path(path)
             update.val.jsonIetfVal = Data(text.utf8)
             notification.update = [update]
             response.notification.append(notification)
         }
+        return response
+    }
+
+    private func observation(_ parts: [(String, String)], _ scope: SwitchScope) throws -> Observation {
+        let response = try self.response(parts)
         return Observation(TargetReading(try AnswerTree(response).json, bridge: scope.bridge), scope)
+    }
+
+    @Test("answers that say the same have one digest whenever they come, and every other byte has another")
+    func digest() throws {
+        let text = #"{"openconfig-interfaces:interface":[\#(Self.interface)]}"#
+        func digest(_ path: String, _ text: String, bridge: String = "br0", at time: Int64 = 0) throws -> AnswerDigest {
+            AnswerDigest(try self.response([(path, text)], at: time), Dialect(), bridge)
+        }
+        let whole = try digest("/interfaces", text)
+        #expect(try digest("/interfaces", text, at: 7) == whole)
+        var others = [
+            try digest("/interfaces/interface[name=swp1]", text), try digest("/interfaces", text, bridge: "br1"),
+            try digest("/interfaces/interface[name=swp2]", text), try digest("/interfaces", text + " "),
+            AnswerDigest(try self.response([("/interfaces", text)]), Dialect(isPlain: true), "br0"),
+            AnswerDigest(try self.response([("/interfaces", text), ("/interfaces", text)]), Dialect(), "br0"),
+            AnswerDigest(Gnmi_GetResponse(), Dialect(), "br0"),
+        ]
+        let bytes = Array(text.utf8)
+        for place in bytes.indices {
+            var other = bytes
+            other[place] ^= 1
+            others.append(try digest("/interfaces", String(decoding: other, as: UTF8.self)))
+        }
+        #expect(Set(others + [whole]).count == others.count + 1)
+        // As plain values too, and what is one is no other.
+        var scalars: [AnswerDigest] = []
+        for value in [Gnmi_TypedValue.OneOf_Value.stringVal("1"), .uintVal(1), .intVal(1), .boolVal(true), .uintVal(2)] {
+            var response = try self.response([("/interfaces", "")])
+            response.notification[0].update[0].val.value = value
+            scalars.append(AnswerDigest(response, Dialect(), "br0"))
+        }
+        #expect(Set(scalars).count == scalars.count)
     }
 
     @Test("one JSON text for each place, and a value for every leaf, say the same")
