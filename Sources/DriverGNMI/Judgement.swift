@@ -32,7 +32,8 @@ struct Judgement {
 
     /// Of a Set that was taken.
     func fates(_ after: Observation) -> [Outcome.Fate] {
-        self.batch.steps.map { self.shortfall(of: $0.change, in: after) ?? .done }
+        if after.owned == self.expected { return self.batch.steps.map { _ in .done } }
+        return self.batch.steps.map { self.shortfall(of: $0.change, in: after) ?? .done }
     }
 
     /// Of a Set that was not taken, or about which nobody knows.

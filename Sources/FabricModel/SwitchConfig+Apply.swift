@@ -11,15 +11,17 @@ extension SwitchConfig {
         case .join(var port):
             port.isMember = true
             port.hasLinkLocal = false
-            port.isUp = self[port: port.name]?.isUp ?? false
-            port.vlans = self[port: port.name].flatMap { $0.isMember ? $0.vlans : nil } ?? PortVLANs()
+            let held = self[port: port.name]
+            port.isUp = held?.isUp ?? false
+            port.vlans = held.flatMap { $0.isMember ? $0.vlans : nil } ?? PortVLANs()
             self[port: port.name] = port
         case .leave(let port): self[port: port] = nil
-        case .setPort(let port, let setting): self[port: port]?.apply(setting)
+        case .setPort(let port, let setting): self.change(port: port) { $0.apply(setting) }
         case .carry(.bridge, let vlans, let carriage): self.bridge?.vlans.carry(vlans, as: carriage)
-        case .carry(.port(let port), let vlans, let carriage): self[port: port]?.vlans.carry(vlans, as: carriage)
+        case .carry(.port(let port), let vlans, let carriage):
+            self.change(port: port) { $0.vlans.carry(vlans, as: carriage) }
         case .drop(.bridge, let vlans): self.bridge?.vlans.drop(vlans)
-        case .drop(.port(let port), let vlans): self[port: port]?.vlans.drop(vlans)
+        case .drop(.port(let port), let vlans): self.change(port: port) { $0.vlans.drop(vlans) }
         case .forget: break
         case .createSVI(let svi):
             let old = self[svi: svi.vlan]

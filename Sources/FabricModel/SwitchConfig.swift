@@ -42,8 +42,19 @@ package struct SwitchConfig: Hashable, Sendable, Codable {
         set {
             let index = self.position(of: name)
             let isThere = index < self.ports.count && self.ports[index].name == name
-            self.ports.replaceSubrange(index..<index + (isThere ? 1 : 0), with: newValue.map { [$0] } ?? [])
+            if isThere, let newValue {
+                self.ports[index] = newValue
+            } else {
+                self.ports.replaceSubrange(index..<index + (isThere ? 1 : 0), with: newValue.map { [$0] } ?? [])
+            }
         }
+    }
+
+    /// Changes a port where it stands; nothing where it is not there.
+    package mutating func change(port name: String, _ body: (inout PortConfig) -> Void) {
+        let index = self.position(of: name)
+        guard index < self.ports.count, self.ports[index].name == name else { return }
+        body(&self.ports[index])
     }
 
     /// Replaces ports by their positions. A port keeps its name, so that all stay in order.

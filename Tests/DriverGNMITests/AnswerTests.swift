@@ -67,7 +67,8 @@ import Testing
         #expect(Set(others + [whole]).count == others.count + 1)
         // As plain values too, and what is one is no other.
         var scalars: [AnswerDigest] = []
-        for value in [Gnmi_TypedValue.OneOf_Value.stringVal("1"), .uintVal(1), .intVal(1), .boolVal(true), .uintVal(2)] {
+        for value in [Gnmi_TypedValue.OneOf_Value.stringVal("1"), .uintVal(1), .intVal(1), .boolVal(true), .uintVal(2)]
+        {
             var response = try self.response([("/interfaces", "")])
             response.notification[0].update[0].val.value = value
             scalars.append(AnswerDigest(response, Dialect(), "br0"))

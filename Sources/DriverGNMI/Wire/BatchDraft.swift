@@ -6,10 +6,10 @@ struct BatchDraft {
     let held: SwitchConfig
     /// What of it is ours when every step is done, in our words.
     private(set) var expected: SwitchConfig
-    /// In the order in which steps come to them, each once.
-    private(set) var aspects: [Aspect] = []
-    /// For each aspect the steps that are about it.
-    private(set) var steps: [Aspect: [Int]] = [:]
+    /// In the order in which steps come to them, each once, with the steps that are about it.
+    private(set) var aspects: [(aspect: Aspect, steps: [Int])] = []
+    /// Where in that list each aspect stands.
+    private var places: [Aspect: Int] = [:]
 
     /// Goes through a batch's steps, each from what the one before leaves.
     ///
@@ -35,20 +35,27 @@ struct BatchDraft {
             }
             self.expected.apply(step.change)
             for aspect in Aspect.of(step.change) {
-                if self.steps[aspect] == nil { self.aspects.append(aspect) }
-                self.steps[aspect, default: []].append(index)
+                if let place = self.places[aspect] {
+                    self.aspects[place].steps.append(index)
+                } else {
+                    self.places[aspect] = self.aspects.count
+                    self.aspects.append((aspect, [index]))
+                }
             }
         }
         if reading.dialect.isPlain { try self.checkWords() }
     }
 
+    /// Whether a step is about it.
+    func isAbout(_ aspect: Aspect) -> Bool { self.places[aspect] != nil }
+
     /// - Throws: the first step that leaves a port with VLANs that OpenConfig alone has no words for.
     private func checkWords() throws(ImpossibleStep) {
-        for aspect in self.aspects {
+        for (aspect, steps) in self.aspects {
             guard case .portVLANs(let port) = aspect, let vlans = self.expected[port: port]?.vlans, !vlans.isPlainlySaid
             else { continue }
             throw ImpossibleStep(
-                position: self.steps[aspect]?.first ?? 0,
+                position: steps.first ?? 0,
                 reason: DriverError(
                     .unsupported, doing: "setting the VLANs of \(port)",
                     reason: vlans.native == nil && vlans.untagged.isEmpty

@@ -36,10 +36,9 @@ extension Observation {
             svis.append(config)
             unknown += svi.faults
         }
-        let there = Set(reading.ports.map(\.config.name))
         self.init(
             owned: SwitchConfig(bridge: reading.bridge, ports: ports, svis: svis, routing: reading.routing),
-            absent: scope.ports.filter { named.contains($0) && !there.contains($0) },
+            absent: scope.ports.filter { named.contains($0) && reading.port($0) == nil },
             withoutCarrier: withoutCarrier.sorted(by: precedes),
             foreign: foreign.sorted { ($0.kind.rawValue, $0.name) < ($1.kind.rawValue, $1.name) }, unknown: unknown,
             generation: reading.annotation?.generation ?? .none, holder: reading.annotation?.holder)

@@ -17,10 +17,8 @@ extension Gnmi_Path {
         Gnmi_Path.instance(instance).appending("vlans").appending("vlan", ["vlan-id": "\(vlan)"])
     }
 
-    /// A port's membership in the bridge.
-    static func membership(of port: String, in bridge: String) -> Gnmi_Path {
-        Gnmi_Path.instance(bridge).appending("interfaces").appending("interface", ["id": port])
-    }
+    /// What the bridge's members are listed in.
+    static func members(of bridge: String) -> Gnmi_Path { Gnmi_Path.instance(bridge).appending("interfaces") }
 
     static let spanningTree = Gnmi_Path().appending("stp").appending("global")
 

@@ -35,7 +35,7 @@ extension SetDraft {
                     ],
                 ],
             ], steps)
-        if let silence = self.reading.dialect.silence, self.draft.steps[.sviLeaf(vlan, .advertisement)] == nil {
+        if let silence = self.reading.dialect.silence, !self.draft.isAbout(.sviLeaf(vlan, .advertisement)) {
             self.update(self.ipv6(vlan).appending("router-advertisement"), with: silence, steps)
         }
     }

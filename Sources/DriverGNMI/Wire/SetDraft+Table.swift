@@ -35,7 +35,7 @@ extension SetDraft {
     }
 
     private func steps(about vlan: VID) -> [Int] {
-        self.draft.steps.flatMap { aspect, steps in self.isAbout(aspect, vlan) ? steps : [] }.sorted()
+        self.draft.aspects.flatMap { aspect, steps in self.isAbout(aspect, vlan) ? steps : [] }.sorted()
     }
 
     private func isAbout(_ aspect: Aspect, _ vlan: VID) -> Bool {

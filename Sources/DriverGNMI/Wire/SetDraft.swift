@@ -21,6 +21,10 @@ struct SetDraft {
     let reading: TargetReading
     let draft: BatchDraft
     let scope: SwitchScope
+    /// Where the bridge's members are.
+    let members: Gnmi_Path
+    /// Those of the ports that something was written about: each is written about several times.
+    var portPlaces: [String: PortPlaces] = [:]
     /// The rows of the target's table of VLANs that are ours afterwards.
     var rows = VLANSet()
 
@@ -31,13 +35,13 @@ struct SetDraft {
         self.draft = draft
         self.reading = reading
         self.scope = scope
-        for aspect in draft.aspects { self.write(aspect) }
+        self.members = .members(of: scope.bridge)
+        for (aspect, steps) in draft.aspects { self.write(aspect, steps) }
         self.writeTable(naming: names)
     }
 
-    private mutating func write(_ aspect: Aspect) {
+    private mutating func write(_ aspect: Aspect, _ steps: [Int]) {
         if let setting = aspect.setting, self.reading.dialect.withoutPlace.contains(setting) { return }
-        let steps = self.draft.steps[aspect] ?? []
         switch aspect {
         case .bridge, .bridgeMAC, .bridgeMTU, .bridgeIsUp, .filtersVLANs, .defaultVLAN, .runsSTP, .snoopsMulticast,
             .bridgeLinkLocal, .bridgeVLANs, .learned, .forwards, .isIsolated:

@@ -7,7 +7,8 @@ extension TargetReading.Port {
         var faults: [UnreadPart] = []
         var vlans = PortVLANs()
         let status = leaves["oper-status"]?.string
-        if isMember, let switched = Leaves(entry["ethernet", "switched-vlan"]).whole {
+        let place = entry["ethernet"]?["switched-vlan"]
+        if isMember, let switched = Leaves(place).whole {
             do throws(VLANMistake) {
                 vlans = dialect.isPlain ? try PortVLANs(plain: switched) : try PortVLANs(switched)
             } catch {
@@ -22,7 +23,7 @@ extension TargetReading.Port {
             vlans: vlans)
         // A target that does not tell is not taken for one whose cables are all cut.
         self.hasCarrier = status.map { $0 == "UP" || $0 == "UNKNOWN" || $0 == "TESTING" } ?? true
-        self.hasSwitchedVLAN = entry["ethernet", "switched-vlan"] != nil
+        self.hasSwitchedVLAN = place != nil
         self.faults = faults
     }
 }

@@ -13,11 +13,13 @@ struct UpdateTree {
         var module: String
         /// Of an entry of a list, which is below the list itself.
         var keys: [String: String] = [:]
+        /// What tells it from the list's other entries.
+        var keyText = ""
         /// What was written here as a whole; nil where something was written below.
         var value: JSONValue?
         var children: [Int] = []
-        /// The entries of a list by their keys: a switch may have ten thousand ports.
-        var entries: [[String: String]: Int] = [:]
+        /// The entries of a list by their keys' text: a switch may have ten thousand ports.
+        var entries: [String: Int] = [:]
     }
 
     private var nodes = [Node(name: "", module: "")]
@@ -26,7 +28,7 @@ struct UpdateTree {
     mutating func write(_ value: JSONValue, at path: Gnmi_Path) {
         var place = 0
         for element in path.elem {
-            place = self.enter(element.name, of: Module.of(element.name, in: self.nodes[place].module), below: place)
+            place = self.enter(element.name, below: place)
             if !element.key.isEmpty { place = self.enter(element.key, of: place) }
         }
         self.put(value, at: place)
@@ -42,26 +44,30 @@ struct UpdateTree {
 
     /// Takes an object apart, so that what is written about its members elsewhere comes into the same one.
     private mutating func put(_ member: JSONMember, below place: Int) {
+        let name = String(member.localName)
         let module = member.module.map { String($0) } ?? self.nodes[place].module
-        self.put(member.value, at: self.enter(String(member.localName), of: module, below: place))
+        self.put(member.value, at: self.enter(name, of: module, below: place))
     }
 
-    private mutating func enter(_ name: String, of module: String, below parent: Int) -> Int {
+    /// - Parameter module: nil for that of a name in one of our paths.
+    private mutating func enter(_ name: String, of module: String? = nil, below parent: Int) -> Int {
         if let value = self.nodes[parent].value {
             self.nodes[parent].value = nil
             for member in value.members ?? [] { self.put(member, below: parent) }
         }
         // What was written last is most likely written about again.
         if let known = self.nodes[parent].children.last(where: { self.nodes[$0].name == name }) { return known }
-        return self.add(Node(name: name, module: module), below: parent)
+        let own = module ?? Module.of(name, in: self.nodes[parent].module)
+        return self.add(Node(name: name, module: own), below: parent)
     }
 
     private mutating func enter(_ keys: [String: String], of list: Int) -> Int {
-        if let last = self.nodes[list].children.last, self.nodes[last].keys == keys { return last }
-        if let known = self.nodes[list].entries[keys] { return known }
+        let text = keys.count == 1 ? keys.first?.value ?? "" : "\(keys.sorted { $0.key < $1.key })"
+        if let last = self.nodes[list].children.last, self.nodes[last].keyText == text { return last }
+        if let known = self.nodes[list].entries[text] { return known }
         let entry = self.add(
-            Node(name: self.nodes[list].name, module: self.nodes[list].module, keys: keys), below: list)
-        self.nodes[list].entries[keys] = entry
+            Node(name: self.nodes[list].name, module: self.nodes[list].module, keys: keys, keyText: text), below: list)
+        self.nodes[list].entries[text] = entry
         return entry
     }
 
@@ -101,12 +107,12 @@ struct UpdateTree {
     }
 
     private func write(_ place: Int, in module: String, to bytes: inout [UInt8]) {
-        let node = self.nodes[place]
-        if let value = node.value {
+        if let value = self.nodes[place].value {
             value.write(in: module, to: &bytes)
             return
         }
-        let isList = !node.entries.isEmpty
+        let isList = !self.nodes[place].entries.isEmpty
+        let children = self.nodes[place].children
         bytes.append(UInt8(ascii: isList ? "[" : "{"))
         var isFirst = true
         func begin(_ name: String, of own: String) {
@@ -115,12 +121,12 @@ struct UpdateTree {
             JSONValue.write(own == module ? name : "\(own):\(name)", to: &bytes)
             bytes.append(UInt8(ascii: ":"))
         }
-        for key in node.keys.sorted(by: { $0.key < $1.key })
-        where !node.children.contains(where: { self.nodes[$0].name == key.key }) {
-            begin(key.key, of: node.module)
+        for key in self.nodes[place].keys.sorted(by: { $0.key < $1.key })
+        where !children.contains(where: { self.nodes[$0].name == key.key }) {
+            begin(key.key, of: self.nodes[place].module)
             JSONValue.write(key.value, to: &bytes)
         }
-        for child in node.children {
+        for child in children {
             if isList {
                 if !isFirst { bytes.append(UInt8(ascii: ",")) }
                 isFirst = false

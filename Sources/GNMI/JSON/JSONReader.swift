@@ -177,7 +177,8 @@ private struct JSONReader {
     private var endOfPlainText: Int {
         let bytes = self.bytes.span
         var end = self.place
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20 {
+        while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] != UInt8(ascii: "\\"), bytes[end] >= 0x20
+        {
             end += 1
         }
         return end
