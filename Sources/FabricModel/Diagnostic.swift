@@ -67,9 +67,12 @@ extension Diagnostic: CustomStringConvertible {
 }
 
 extension Diagnostic: Comparable {
-    /// As one reads a file: top to bottom, and what has no place first.
+    /// As one reads a file: top to bottom, and what has no place first; at one place in the order of names, VLAN 9 before VLAN 10.
     package static func < (left: Diagnostic, right: Diagnostic) -> Bool {
-        (left.file ?? "", left.line ?? 0, left.column ?? 0, left.rule, left.message)
-            < (right.file ?? "", right.line ?? 0, right.column ?? 0, right.rule, right.message)
+        let (a, b) = (
+            (left.file ?? "", left.line ?? 0, left.column ?? 0, left.rule),
+            (right.file ?? "", right.line ?? 0, right.column ?? 0, right.rule)
+        )
+        return a == b ? precedes(left.message, right.message) : a < b
     }
 }

@@ -78,11 +78,9 @@ extension Workspace {
         case .success(let workspace):
             self = workspace
             if isQuiet { return }
-            for diagnostic in workspace.diagnostics where diagnostic.severity != .note {
-                Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk))
-            }
+            Stream.talk.tell(workspace.diagnostics.filter { $0.severity != .note })
         case .failure(let invalid):
-            for diagnostic in invalid.diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }
+            Stream.talk.tell(invalid.diagnostics)
             throw Failure("\(file) has \(invalid.summary); nothing was done")
         }
     }
@@ -100,39 +98,5 @@ struct InvalidTopology: Error {
     var diagnostics: [Diagnostic]
 
     /// `2 errors and 1 warning`.
-    var summary: String { DiagnosticText.summary(self.diagnostics) }
-}
-
-/// A diagnostic on a terminal: its severity in colour.
-struct DiagnosticText {
-    let diagnostic: Diagnostic
-
-    init(_ diagnostic: Diagnostic) { self.diagnostic = diagnostic }
-
-    func text(for stream: Stream) -> String {
-        let word = "\(self.diagnostic.severity.rawValue):"
-        let ink: Ink =
-            switch self.diagnostic.severity {
-            case .error: .bad
-            case .warning: .careful
-            case .note: .quiet
-            }
-        let plain = self.diagnostic.description
-        guard let range = plain.firstRange(of: word) else { return plain }
-        return plain.replacingCharacters(in: range, with: stream.paint(word, ink))
-    }
-
-    /// `2 errors and 1 warning`; `no findings`.
-    static func summary(_ diagnostics: [Diagnostic]) -> String {
-        let errors = diagnostics.count { $0.severity == .error }
-        let warnings = diagnostics.count { $0.severity == .warning }
-        let parts = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }.map { count($0.0, $0.1) }
-        return parts.isEmpty ? "no findings" : parts.joined(separator: " and ")
-    }
-}
-
-extension String {
-    fileprivate func replacingCharacters(in range: Range<String.Index>, with text: String) -> String {
-        String(self[..<range.lowerBound]) + text + String(self[range.upperBound...])
-    }
+    var summary: String { Findings.summary(self.diagnostics) }
 }

@@ -123,7 +123,9 @@ struct Performance {
         var script = ""
         for (index, exchange) in transcript.exchanges.enumerated() {
             try folder.write(exchange.command + "\n", to: "command.\(index)")
-            script += "bash \(folder.path("command.\(index)")) >\(folder.path("output.\(index)")) 2>&1 </dev/null; "
+            // What hangs ends with 124, and the others have their turn.
+            script += "timeout 600 bash \(folder.path("command.\(index)"))"
+            script += " >\(folder.path("output.\(index)")) 2>&1 </dev/null; "
             script += "echo $? >\(folder.path("status.\(index)"))\n"
         }
         try folder.write(script, to: "session")

@@ -53,10 +53,10 @@ struct AllocationsCommand: ParsableCommand {
         switch Workspace.numbered(self.topology.file) {
         case .success(let found): numbered = found
         case .failure(let invalid):
-            for diagnostic in invalid.diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }
+            Stream.talk.tell(invalid.diagnostics)
             throw Failure("\(self.topology.file) has \(invalid.summary); nothing was done")
         }
-        for diagnostic in numbered.diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }
+        Stream.talk.tell(numbered.diagnostics)
         if let owner = self.free { return try self.free(owner, in: numbered) }
         let view = AllocationsView(numbered, try self.holdings(in: numbered), hasPools: self.isWhole)
         if self.answer.json { return Stream.answer.line(try selvage.json(view)) }

@@ -22,9 +22,7 @@ struct CheckCommand: ParsableCommand {
         if self.json {
             Stream.answer.line(try selvage.json(answer))
         } else {
-            for diagnostic in answer.diagnostics {
-                Stream.answer.line(DiagnosticText(diagnostic).text(for: .answer))
-            }
+            Stream.answer.tell(answer.diagnostics)
             Stream.answer.line("\(answer.file): \(answer.summary)")
         }
         if !answer.isValid { throw Verdict.failed }
@@ -46,7 +44,7 @@ struct CheckCommand: ParsableCommand {
                 self.isValid = true
                 self.diagnostics = workspace.diagnostics
                 let isClean = workspace.diagnostics.allSatisfy { $0.severity == .note }
-                let warnings = isClean ? "" : ", with \(DiagnosticText.summary(workspace.diagnostics))"
+                let warnings = isClean ? "" : ", with \(Findings.summary(workspace.diagnostics))"
                 self.brokenPromises = workspace.diagnostics.count { $0.rule == "broken-promise" }
                 self.summary = "ok\(warnings): \(workspace.fabric.summary(broken: self.brokenPromises))"
             case .failure(let invalid):

@@ -29,11 +29,11 @@ struct LabPlay: AsyncParsableCommand {
         // Mistakes are told of all files before anything is played.
         let readings = self.files.map(LabPlay.read)
         let diagnostics = readings.flatMap(\.diagnostics)
-        for diagnostic in diagnostics { Stream.talk.line(DiagnosticText(diagnostic).text(for: .talk)) }
+        Stream.talk.tell(diagnostics)
         let scenarios = readings.compactMap(\.scenario)
         guard scenarios.count == readings.count else {
             let whose = readings.count == 1 ? "the scenario has" : "the scenarios have"
-            throw Failure("\(whose) \(DiagnosticText.summary(diagnostics)); nothing was played")
+            throw Failure("\(whose) \(Findings.summary(diagnostics)); nothing was played")
         }
         var views: [ScenarioView] = []
         for scenario in scenarios { views.append(await self.play(scenario)) }
