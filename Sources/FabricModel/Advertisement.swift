@@ -8,7 +8,7 @@ package struct Advertisement: Hashable, Sendable, Codable {
     package var lifetime: UInt16
     /// At most so many seconds lie between two advertisements; a third of it at least.
     package var interval: UInt16
-    /// The VLAN's MTU, so that a host never sends what the VLAN does not carry.
+    /// The VLAN's MTU, so that a host never sends what the VLAN does not carry; 0 where hosts are told none.
     package var mtu: UInt16
     /// Hosts ask a DHCPv6 server for addresses (the M flag), or for nothing but what else they need (the O flag).
     package var dhcp: DHCPUse

@@ -91,8 +91,8 @@ extension SVIConfig {
 
 extension Advertisement {
     fileprivate func fitted(to withoutPlace: SettingSet, over observed: Advertisement?) -> Advertisement {
-        // A router that says nothing of these is one of medium preference (RFC 4191, 2.2), with the MTU that every Ethernet has.
-        let held = observed ?? Advertisement(preference: .medium)
+        // A router that says nothing of these is one of medium preference (RFC 4191, 2.2), and tells no MTU.
+        let held = observed ?? Advertisement(preference: .medium, mtu: 0)
         var fitted = self
         if withoutPlace.contains(.gatewayPreference) { fitted.preference = held.preference }
         if withoutPlace.contains(.announcedMTU) { fitted.mtu = held.mtu }

@@ -27,10 +27,12 @@ package struct Reconciler: Sendable {
     package enum Mode: Sendable {
         /// Nothing: plan and drift.
         case look
-        /// It is carried out, if `approve` says so; it is not asked about a plan with nothing to do. `record` writes down the
-        /// numbers that the plan gives, before the first write to a switch; what it throws is the end of the pass.
+        /// It is carried out, if `approve` says so, which is shown the plan and what it was made from; it is not asked about a plan
+        /// with nothing to do. `record` writes down the numbers that the plan gives, before the first write to a switch; what it
+        /// throws is the end of the pass.
         case apply(
-            approve: @Sendable (Plan) async -> Bool, record: @Sendable ([Allocation]) async throws(DriverError) -> Void)
+            approve: @Sendable (Report) async -> Bool,
+            record: @Sendable ([Allocation]) async throws(DriverError) -> Void)
     }
 
     /// Goes over a fabric once.
@@ -95,7 +97,7 @@ package struct Reconciler: Sendable {
         (report.desired, report.findings) = (desired, findings)
         guard case .apply(let approve, let record) = mode else { return report }
         if !plan.isEmpty {
-            guard await approve(plan) else {
+            guard await approve(report) else {
                 report.ending = .declined
                 return report
             }

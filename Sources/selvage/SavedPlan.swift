@@ -1,5 +1,6 @@
 import FabricModel
 import FabricPlanning
+import FabricReconciler
 import FabricStore
 import FabricTopology
 import Foundation
@@ -12,11 +13,14 @@ struct SavedPlan: Codable {
     var topology: String
     /// The switches of the plan that are reached over a network; all others are on the machine that carries it out.
     var remotes: [RemoteSwitch]?
+    /// What was said about the switches beside the plan, and is said again when it is carried out; nil where nothing was.
+    var notes: [String]?
     var plan: Plan
 
-    init(_ plan: Plan, of workspace: Workspace) {
+    init(_ report: Report, of workspace: Workspace) {
         self.topology = URL(filePath: workspace.file).standardizedFileURL.path
-        self.plan = plan
+        self.plan = report.plan
+        self.notes = report.concessions.isEmpty ? nil : report.concessions
         let remotes = workspace.fabric.remotes
         self.remotes = remotes.isEmpty ? nil : remotes
     }

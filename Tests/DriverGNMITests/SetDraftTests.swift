@@ -187,7 +187,7 @@ import Testing
             others: (0..<chance.below(3)).map { "option \"\($0)\"" })
         let json = try JSONValue(parsing: advertisement.json.bytes)
         let config = try #require(json["config"])
-        #expect(Advertisement(config, json["prefixes", "prefix"]?.elements ?? []) == advertisement)
+        #expect(Advertisement(config, json["prefixes", "prefix"]?.elements ?? [], Dialect()) == advertisement)
     }
 
     @Test("a step about something that is not there is named before anything is sent")

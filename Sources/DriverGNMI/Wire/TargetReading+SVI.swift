@@ -28,7 +28,7 @@ extension TargetReading.SVI {
         if let announced = ipv6?["router-advertisement"], let config = Leaves(announced).whole,
             config["enable"]?.bool ?? false
         {
-            advertisement = Advertisement(config, announced["prefixes", "prefix"]?.elements ?? [])
+            advertisement = Advertisement(config, announced["prefixes", "prefix"]?.elements ?? [], dialect)
             if advertisement == nil {
                 faults.append(UnreadPart("what \(name) announces", why: "the target says \(announced.shortened)"))
             }
@@ -81,7 +81,7 @@ extension SVIAddress {
 
 extension Advertisement {
     /// Reads a `router-advertisement`: its `config` or `state`, and its prefixes; nil where something of it makes no sense.
-    init?(_ value: JSONValue, _ entries: [JSONValue]) {
+    init?(_ value: JSONValue, _ entries: [JSONValue], _ dialect: Dialect) {
         var prefixes: [AdvertisedPrefix] = []
         for entry in entries {
             let leaves = Leaves(entry)
@@ -100,7 +100,8 @@ extension Advertisement {
         }
         guard let lifetime = value["lifetime"]?.integer(UInt16.self),
             let interval = value["interval"]?.integer(UInt16.self),
-            let mtu = (value["mtu"] ?? 1500).integer(UInt16.self),
+            // Where there is a leaf for it, this is its default.
+            let mtu = (value["mtu"] ?? (dialect.isPlain ? 0 : 1500)).integer(UInt16.self),
             let preference = Preference(word: value["preference"]?.string ?? "MEDIUM")
         else { return nil }
         let isManaged = value["managed"]?.bool ?? false

@@ -6,7 +6,7 @@ extension Words {
     static func value(_ advertisement: Advertisement) -> String {
         var words = advertisement.prefixes.map { Words.value($0) }
         words.append("\(advertisement.preference.rawValue) preference")
-        words.append("MTU \(advertisement.mtu)")
+        words.append(advertisement.mtu == 0 ? "no MTU" : "MTU \(advertisement.mtu)")
         switch advertisement.dhcp {
         case .none: break
         case .options: words.append("DHCPv6 for options")

@@ -47,28 +47,31 @@ struct ApplyCommand: AsyncParsableCommand {
             let reconciler = Reconciler(
                 drivers: try saved.drivers(in: way, takingOver: self.force), patience: .ofPeople,
                 progress: { progress.note($0) })
-            let mode = self.mode(LockFile(besideTopology: saved.topology), progress)
+            let mode = self.mode(LockFile(besideTopology: saved.topology), progress, saved.notes ?? [])
             report = try await interruptible {
                 await progress.during { await reconciler.pass(over: saved.plan, mode) }
             }
-            report.tellUnfenced()
         } else {
             let workspace = try Workspace(reading: self.file, without: self.without)
             let pass = try Pass(workspace, lab: self.lab, toWrite: true, takingOver: self.force)
             let mode = self.mode(workspace.lockFile, pass.progress)
             report = try await interruptible { await pass.progress.during { await pass.run(mode) } }
         }
+        // Nobody was asked about it.
+        if report.plan.isEmpty { report.tellNotes() }
         try self.show(report)
     }
 
-    private func mode(_ lockFile: LockFile, _ progress: ProgressLine) -> Reconciler.Mode {
+    /// - Parameter notes: what was said when the plan was made, if that was earlier.
+    private func mode(_ lockFile: LockFile, _ progress: ProgressLine, _ notes: [String] = []) -> Reconciler.Mode {
         let json = self.answer.json
         return .apply(
-            approve: { plan in
+            approve: { report in
                 progress.erase()
+                report.tellNotes(notes)
                 let stream = json ? Stream.talk : .answer
-                stream.write(PlanText(plan: plan, isFull: self.answer.full).text(for: stream))
-                return self.approves(plan)
+                stream.write(PlanText(plan: report.plan, isFull: self.answer.full).text(for: stream))
+                return self.approves(report.plan)
             },
             record: { allocations throws(DriverError) in
                 do throws(StoreError) {

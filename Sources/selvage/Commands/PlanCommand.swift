@@ -28,7 +28,7 @@ struct PlanCommand: AsyncParsableCommand {
         let pass = try Pass(workspace, lab: self.lab)
         let report = await pass.look()
         if let output = self.output {
-            try SavedPlan(report.plan, of: workspace).write(to: output)
+            try SavedPlan(report, of: workspace).write(to: output)
         }
         if self.answer.json {
             Stream.answer.line(try json(PlanView(report.plan)))
@@ -67,15 +67,14 @@ struct Pass {
     }
 
     func look() async -> Report {
-        await self.progress.during { await self.run(.look) }
+        let report = await self.progress.during { await self.run(.look) }
+        report.tellNotes()
+        return report
     }
 
     func run(_ mode: Reconciler.Mode) async -> Report {
-        let report = await self.reconciler.pass(
+        await self.reconciler.pass(
             over: self.workspace.desired, self.workspace.numbering, self.workspace.diagnostics, mode, made: .now)
-        report.tellUnfenced()
-        report.tellConcessions()
-        return report
     }
 }
 
