@@ -17,17 +17,25 @@ import Testing
             .apply(approve: { _ in true }, record: { _ throws(DriverError) in }), made: UTCTime(secondsSince1970: 0))
     }
 
-    private static func held(_ network: SimulatedNetwork) -> [String: SwitchConfig] {
+    @Sendable private static func held(_ network: SimulatedNetwork) -> [String: SwitchConfig] {
         network.switches.mapValues { $0.look { $0.config } }
     }
 
-    @Test("a network is filled, changed, emptied by a power cut and filled again", arguments: 0..<12 as Range<UInt64>)
-    func life(seed: UInt64) async throws {
+    /// Fills a network over gNMI, changes it, cuts its power and fills it again, beside one that is driven directly.
+    ///
+    /// - Parameters:
+    ///   - compared: what the two must have in common at each station.
+    ///   - check: what else must be so of the one that is driven over gNMI.
+    private static func live(
+        seed: UInt64, _ models: TargetModels = .all,
+        compared: @escaping @Sendable (SimulatedNetwork) -> [String: SwitchConfig],
+        _ check: @escaping @Sendable (SimulatedNetwork) -> Void = { _ in }
+    ) async throws {
         let sketch = FabricSketch.randomNetwork(seed: seed)
         let (first, second) = (sketch.fabric(), sketch.changed(seed: seed).fabric())
         let direct = SimulatedNetwork(first)
         let network = SimulatedNetwork(first)
-        try await GNMIGround.serving(network) { endpoint, connections in
+        try await GNMIGround.serving(network, models) { endpoint, connections in
             let drivers = Dictionary(
                 uniqueKeysWithValues: network.switches.keys.map { name in
                     (name, GNMISwitch(endpoint(name), named: name, over: connections))
@@ -36,52 +44,36 @@ import Testing
                 let report = try await Self.pass(fabric, over: drivers)
                 #expect(report.isDone || report.plan.isEmpty, "\(report.results) \(report.remaining)")
                 _ = try await Self.pass(fabric, over: direct.switches)
-                #expect(Self.held(network) == Self.held(direct))
+                #expect(compared(network) == compared(direct))
                 let again = try await Self.pass(fabric, over: drivers)
                 #expect(again.plan.isEmpty && again.drift?.isClean == true, "\(again.plan.batches)")
+                check(network)
             }
-            let full = Self.held(network)
+            let full = compared(network)
             for simulated in network.switches.values { simulated.suffer(.restart(.nothing)) }
             #expect(try await Self.pass(second, over: drivers).isDone)
-            #expect(Self.held(network) == full)
+            #expect(compared(network) == full)
         }
     }
+
+    @Test("a network is filled, changed, emptied by a power cut and filled again", arguments: 0..<12 as Range<UInt64>)
+    func life(seed: UInt64) async throws { try await Self.live(seed: seed, compared: Self.held) }
 
     @Test(
         "a network of switches that speak OpenConfig alone carries and routes the same",
         arguments: 0..<12 as Range<UInt64>)
     func plainLife(seed: UInt64) async throws {
-        let sketch = FabricSketch.randomNetwork(seed: seed)
-        let (first, second) = (sketch.fabric(), sketch.changed(seed: seed).fabric())
-        let direct = SimulatedNetwork(first)
-        let network = SimulatedNetwork(first)
-        try await GNMIGround.serving(network, .openConfig) { endpoint, connections in
-            let drivers = Dictionary(
-                uniqueKeysWithValues: network.switches.keys.map { name in
-                    (name, GNMISwitch(endpoint(name), named: name, over: connections))
-                })
-            for fabric in [first, second] {
-                let report = try await Self.pass(fabric, over: drivers)
-                #expect(report.isDone || report.plan.isEmpty, "\(report.results) \(report.remaining)")
-                _ = try await Self.pass(fabric, over: direct.switches)
-                #expect(Self.forwarded(network) == Self.forwarded(direct))
-                let again = try await Self.pass(fabric, over: drivers)
-                #expect(again.plan.isEmpty && again.drift?.isClean == true, "\(again.plan.batches)")
-                // No row of ours is left of a VLAN that nobody uses.
-                for simulated in network.switches.values {
-                    let (table, used) = simulated.look { (VLANSet($0.vlanTable.keys), $0.config) }
-                    #expect(table == used.ports.reduce(VLANSet(used.svis.map(\.vlan))) { $0.union($1.vlans.all) })
-                }
+        try await Self.live(seed: seed, .openConfig, compared: Self.forwarded) { network in
+            // No row of ours is left of a VLAN that nobody uses.
+            for simulated in network.switches.values {
+                let (table, used) = simulated.look { (VLANSet($0.vlanTable.keys), $0.config) }
+                #expect(table == used.ports.reduce(VLANSet(used.svis.map(\.vlan))) { $0.union($1.vlans.all) })
             }
-            let full = Self.forwarded(network)
-            for simulated in network.switches.values { simulated.suffer(.restart(.nothing)) }
-            #expect(try await Self.pass(second, over: drivers).isDone)
-            #expect(Self.forwarded(network) == full)
         }
     }
 
     /// What every kind of switch has a place for.
-    private static func forwarded(_ network: SimulatedNetwork) -> [String: SwitchConfig] {
+    @Sendable private static func forwarded(_ network: SimulatedNetwork) -> [String: SwitchConfig] {
         let withoutPlace = SettingSet(Setting.allCases.filter { $0 != .spanningTree })
         let nothing = SwitchConfig()
         return network.switches.mapValues { simulated in

@@ -4,9 +4,9 @@ internal import LabModel
 
 /// What user-mode Linux lacks on a processor whose registers are more than it knows of.
 ///
-/// Before 6.14 it keeps 2,696 bytes of a program's extended registers (AVX-512 and below). A machine with AMX has 11,008, takes all
-/// or nothing, and the guest's first program dies of it. A shared object of 3 kB stands between (`WideRegisters/wide_registers.c`):
-/// it is given to the kernel's program as an open file without a name, and to no other machine's.
+/// That of Debian 12 (6.1) keeps 2,696 bytes of a program's extended registers (AVX-512 and below). A machine with AMX has
+/// 11,008, takes all or nothing, and the guest's first program dies of it. A shared object of 3 kB stands between
+/// (`WideRegisters/wide_registers.c`): it is given to the kernel's program as an open file without a name, and to no other machine's.
 enum WideRegisters {
     /// What user-mode Linux knows of, in bytes.
     private static let known = 2_696
