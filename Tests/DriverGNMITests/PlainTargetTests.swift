@@ -66,7 +66,7 @@ import Testing
             try await driver.make([.createSVI(svi), .setSVI(ten, .isUp(true)), .addAddress(ten, address)])
             #expect(try bench.simulated().look { $0.config[svi: ten]?.addresses.map(\.interface) } == [address])
             let prefix = try #require(IPv6Prefix(text: "fd00::/64"))
-            let advertisement = Advertisement(preference: .medium, prefixes: [AdvertisedPrefix(prefix)])
+            let advertisement = Advertisement(preference: .medium, mtu: 0, prefixes: [AdvertisedPrefix(prefix)])
             try await driver.make([.setSVI(ten, .advertisement(advertisement))])
             #expect(try bench.simulated().look { $0.config[svi: ten]?.advertisement } == advertisement)
             try await driver.make([.setSVI(ten, .advertisement(nil)), .removeSVI(ten)])

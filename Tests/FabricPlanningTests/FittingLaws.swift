@@ -52,7 +52,7 @@ import Testing
             if let setting = step.change.setting { #expect(!item.withoutPlace.contains(setting), "\(step.change)") }
             guard case .setSVI(let vlan, .advertisement(let new?)) = step.change else { continue }
             // A router that was silent begins with what every router says.
-            let old = item.observed[svi: vlan]?.advertisement ?? Advertisement(preference: .medium)
+            let old = item.observed[svi: vlan]?.advertisement ?? Advertisement(preference: .medium, mtu: 0)
             for (setting, isSame) in [
                 (Setting.gatewayPreference, new.preference == old.preference), (.announcedMTU, new.mtu == old.mtu),
                 (.nameServers, new.nameServers == old.nameServers), (.otherAnnouncements, new.others == old.others),

@@ -256,7 +256,7 @@ extension TreeEdit {
         return Advertisement(
             preference: preference ?? .medium, lifetime: self.seconds(.lifetime, keys) ?? Advertisement.usualLifetime,
             interval: self.seconds(.interval, keys) ?? Advertisement.usualInterval,
-            mtu: self.seconds(.announcedMTU, keys) ?? 1500, dhcp: dhcp,
+            mtu: self.seconds(.announcedMTU, keys) ?? (self.facts.isPlain ? 0 : 1500), dhcp: dhcp,
             prefixes: prefixes.compactMap { entry in
                 IPv6Prefix(text: entry[1]).map {
                     AdvertisedPrefix(
