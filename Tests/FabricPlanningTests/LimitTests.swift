@@ -57,6 +57,36 @@ import Testing
         #expect(try Self.findings(Self.ring(limit: 3), isCut: true) == [])
     }
 
+    @Test("what a cable that is found dead sends through a switch that cannot hold it is a problem of the plan")
+    func foundDead() throws {
+        func problems(limit: Int, deadPort: String?) throws -> [String] {
+            let text = Self.ring(limit: limit)
+            let fabric = try #require(Topology.read(TopologySource(name: "ring.yaml", text: text)).fabric)
+            let numbers = fabric.number(from: Ledger()).numbers
+            // The switches hold what they should, but for the cable that nobody declared down.
+            let whole = fabric.compile(with: numbers)
+            let readings = whole.switches.map { item in
+                Reading.read(
+                    Observation(
+                        owned: item.config, withoutCarrier: item.scope.name == "far" ? deadPort.map { [$0] } ?? [] : []),
+                    nil)
+            }
+            let failures = Failures.none.adding(deadLinksIn: readings, of: whole.trees.graph)
+            let plan = Plan(
+                from: readings, to: fabric.compile(with: numbers, without: failures), made: UTCTime(secondsSince1970: 0)
+            )
+            let words = Words(vlans: plan.vlans, bridge: "br0")
+            return plan.problems.map { "\($0.switchName) \(words.says($0))" }
+        }
+        #expect(try problems(limit: 2, deadPort: nil) == [])
+        #expect(
+            try problems(limit: 2, deadPort: "l1") == [
+                "far l1 has no carrier: the link to big:l1 is taken as down",
+                "small carries 3 VLANs while something is down, and its limit is 2",
+            ])
+        #expect(try problems(limit: 3, deadPort: "l1").count == 1)
+    }
+
     @Test("what is too much by itself is an error, whatever is down")
     func isTooMuchByItself() throws {
         let text = Self.ring(limit: 2, hosts: ", \"s[1-3]\": { port: \"small:e[1-3]\", vlan: \"v[1-3]\" }")

@@ -19,6 +19,8 @@ package struct Problem: Hashable, Sendable, Codable {
         case duplicateAddress(VID, InterfaceAddress)
         /// The link has no carrier, so nothing is placed on it; its other end.
         case deadLink(port: String, to: String)
+        /// With what is down, more VLANs are placed on it than it can hold.
+        case tooManyVLANs(Int, limit: Int)
         /// The port should carry these VLANs, and that would, or might, close a loop through switches that cannot be changed now.
         case blockedMove(port: String, VLANSet)
     }
@@ -40,7 +42,7 @@ package struct Problem: Hashable, Sendable, Codable {
     package var isBlocking: Bool {
         switch self.kind {
         case .unreadable, .lack, .tooManyPorts, .held, .unread: true
-        case .absentPort, .duplicateAddress, .deadLink, .blockedMove: false
+        case .absentPort, .duplicateAddress, .deadLink, .tooManyVLANs, .blockedMove: false
         }
     }
 }

@@ -28,6 +28,7 @@ struct Problems {
         for link in desired.trees.graph.failures.links.sorted() where Int(link) < desired.trees.graph.ends.count {
             if let placed = Problems.deadLink(link, readings, desired) { self.all.append(placed) }
         }
+        self.all += Problems.crowds(readings, desired)
         // Stable, so that each switch keeps its order.
         self.all.sort { $0.switchIndex < $1.switchIndex }
     }
@@ -47,6 +48,23 @@ struct Problems {
                     .deadLink(port: name, to: fabric.place(of: other)), of: desired.switches[owner].scope.name))
         }
         return nil
+    }
+}
+
+extension Problems {
+    /// Switches on which what is down places more VLANs than they can hold. With nothing down that is an error of the topology, and
+    /// nothing is planned.
+    private static func crowds(_ readings: [Reading], _ desired: Desired) -> [Placed] {
+        let (fabric, trees) = (desired.fabric, desired.trees)
+        if trees.graph.failures.isEmpty { return [] }
+        return fabric.switches.indices.compactMap { index in
+            guard let limit = fabric.switches[index].limits.vlans?.count, readings[index].isRead else { return nil }
+            let count = trees.placed(on: SwitchIndex(index)).count
+            guard count > limit else { return nil }
+            return Placed(
+                switchIndex: index,
+                problem: Problem(.tooManyVLANs(count, limit: limit), of: fabric.switches[index].name))
+        }
     }
 }
 

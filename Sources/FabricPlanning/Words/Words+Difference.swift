@@ -51,6 +51,8 @@ extension Words {
         case .duplicateAddress(let vlan, let address):
             "\(self.bridge).\(vlan): another station has \(address.address)"
         case .deadLink(let port, let other): "\(port) has no carrier: the link to \(other) is taken as down"
+        case .tooManyVLANs(let count, let limit):
+            "carries \(count) VLANs while something is down, and its limit is \(limit)"
         case .blockedMove(let port, let vlans):
             "\(port) cannot be given \(self.vlans(vlans)) now: the other end, or what would close a loop, cannot be changed"
         }
@@ -65,6 +67,7 @@ extension Words {
         case .unread: "nothing is changed on it until everything can be read"
         case .absentPort(let port, _): "plug '\(port)' in, or take it out of the topology"
         case .deadLink: "what it carried goes another way, where there is one; mend the cable, then plan again"
+        case .tooManyVLANs: "mend what is down, or keep what only passes through away from it with `transit: no`"
         case .blockedMove: "reach the switches around it again, or declare the dead one down with `--without`"
         case .duplicateAddress: "find the station that has it, or write another address for the gateway"
         }
