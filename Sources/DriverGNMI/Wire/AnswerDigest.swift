@@ -7,7 +7,12 @@ internal import SwiftProtobuf
 ///
 /// A switch of 48 ports answers with 30 kB, and making sense of them takes ten times as long as this. That two different answers of a
 /// switch agree in 128 bits of SipHash does not happen.
+///
+/// It is of this process: never written down.
 struct AnswerDigest: Hashable, Sendable {
+    /// Nobody outside knows by what two answers could be made to look alike.
+    private static let key = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+
     private let low: UInt64
     private let high: UInt64
     private let dialect: Dialect
@@ -15,7 +20,7 @@ struct AnswerDigest: Hashable, Sendable {
 
     /// The times of an answer are no part of it: they differ always, and nothing is read from them.
     init(_ response: Gnmi_GetResponse, _ dialect: Dialect, _ bridge: String) {
-        var hash = StableHash(isWide: true)
+        var hash = StableHash(isWide: true, key: AnswerDigest.key)
         for notification in response.notification {
             hash.combine(notification.prefix)
             hash.combine(UInt64(notification.update.count))
