@@ -43,17 +43,25 @@ package struct StableHash: Sendable {
 
     /// Bytes after their number.
     package mutating func combine(_ bytes: Span<UInt8>) {
-        self.combine(UInt64(bytes.count))
+        // In registers, and words of one size: answers of switches are long.
+        var hash = self
+        hash.combine(UInt64(bytes.count))
         var start = 0
-        while start < bytes.count {
-            let count = min(8, bytes.count - start)
+        while start + 8 <= bytes.count {
             var word: UInt64 = 0
-            for index in 0..<count { word |= UInt64(bytes[start + index]) << UInt64(8 * index) }
-            self.combine(word, bytes: UInt64(count))
-            start += count
+            for index in 0..<8 { word |= UInt64(bytes[start + index]) &<< UInt64(8 * index) }
+            hash.combine(word, bytes: 8)
+            start += 8
         }
+        if start < bytes.count {
+            var word: UInt64 = 0
+            for index in 0..<bytes.count - start { word |= UInt64(bytes[start + index]) &<< UInt64(8 * index) }
+            hash.combine(word, bytes: UInt64(bytes.count - start))
+        }
+        self = hash
     }
 
+    @inline(__always)
     private mutating func compress() {
         self.v3 ^= self.tail
         self.round()
@@ -62,6 +70,7 @@ package struct StableHash: Sendable {
         self.tail = 0
     }
 
+    @inline(__always)
     private mutating func round() {
         self.v0 &+= self.v1
         self.v1 = self.v1 << 13 | self.v1 >> 51
