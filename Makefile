@@ -52,7 +52,7 @@ setup-gnmi: setup
 
 # One static binary: it starts fast, also inside the disposable kernel, and runs where Swift is not installed.
 build: setup
-	@echo "Building selvage (release, static; a minute the first time)"
+	@echo "Building selvage (release, static; ten minutes the first time on two processors)"
 	@swift build -c release --static-swift-stdlib --scratch-path .build-release $(STRICT) --product selvage --quiet
 
 demo: build
