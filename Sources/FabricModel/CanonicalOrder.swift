@@ -7,8 +7,6 @@ package func precedes(_ left: String, _ right: String) -> Bool {
     var shared = 0
     while shared < a.count, shared < b.count, a[shared] == b[shared] { shared += 1 }
     guard shared < a.count, shared < b.count else { return a.count < b.count }
-    // No number is at stake.
-    if !isDigit(a[shared]), !isDigit(b[shared]) { return a[shared] < b[shared] }
     // What is shared decides nothing, save the digits that the differing number begins with.
     var i = shared
     while i > 0, isDigit(a[i - 1]) { i -= 1 }

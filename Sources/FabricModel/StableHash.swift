@@ -48,17 +48,20 @@ package struct StableHash: Sendable {
         hash.combine(UInt64(bytes.count))
         var start = 0
         while start + 8 <= bytes.count {
-            var word: UInt64 = 0
-            for index in 0..<8 { word |= UInt64(bytes[start + index]) &<< UInt64(8 * index) }
-            hash.combine(word, bytes: 8)
+            hash.combine(StableHash.word(bytes, from: start, 8), bytes: 8)
             start += 8
         }
-        if start < bytes.count {
-            var word: UInt64 = 0
-            for index in 0..<bytes.count - start { word |= UInt64(bytes[start + index]) &<< UInt64(8 * index) }
-            hash.combine(word, bytes: UInt64(bytes.count - start))
-        }
+        let rest = bytes.count - start
+        if rest > 0 { hash.combine(StableHash.word(bytes, from: start, rest), bytes: UInt64(rest)) }
         self = hash
+    }
+
+    /// Little-endian; unrolled where the number of bytes is written in the call.
+    @inline(__always)
+    private static func word(_ bytes: Span<UInt8>, from start: Int, _ count: Int) -> UInt64 {
+        var word: UInt64 = 0
+        for index in 0..<count { word |= UInt64(bytes[start + index]) &<< UInt64(8 * index) }
+        return word
     }
 
     @inline(__always)

@@ -37,24 +37,23 @@ package struct SwitchConfig: Hashable, Sendable, Codable {
     package subscript(port name: String) -> PortConfig? {
         get {
             let index = self.position(of: name)
-            return index < self.ports.count && self.ports[index].name == name ? self.ports[index] : nil
+            return self.isPort(name, at: index) ? self.ports[index] : nil
         }
         set {
             let index = self.position(of: name)
-            let isThere = index < self.ports.count && self.ports[index].name == name
-            if isThere, let newValue {
-                self.ports[index] = newValue
-            } else {
-                self.ports.replaceSubrange(index..<index + (isThere ? 1 : 0), with: newValue.map { [$0] } ?? [])
-            }
+            let count = self.isPort(name, at: index) ? 1 : 0
+            self.ports.replaceSubrange(index..<index + count, with: newValue.map { [$0] } ?? [])
         }
     }
 
     /// Changes a port where it stands; nothing where it is not there.
     package mutating func change(port name: String, _ body: (inout PortConfig) -> Void) {
         let index = self.position(of: name)
-        guard index < self.ports.count, self.ports[index].name == name else { return }
-        body(&self.ports[index])
+        if self.isPort(name, at: index) { body(&self.ports[index]) }
+    }
+
+    private func isPort(_ name: String, at index: Int) -> Bool {
+        index < self.ports.count && self.ports[index].name == name
     }
 
     /// Replaces ports by their positions. A port keeps its name, so that all stay in order.

@@ -20,7 +20,8 @@ struct SavedPlan: Codable {
     init(_ report: Report, of workspace: Workspace) {
         self.topology = URL(filePath: workspace.file).standardizedFileURL.path
         self.plan = report.plan
-        self.notes = report.concessions.isEmpty ? nil : report.concessions
+        let notes = report.concessions
+        self.notes = notes.isEmpty ? nil : notes
         let remotes = workspace.fabric.remotes
         self.remotes = remotes.isEmpty ? nil : remotes
     }

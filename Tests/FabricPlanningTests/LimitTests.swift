@@ -36,8 +36,12 @@ import Testing
         """
     }
 
+    private static func fabric(_ text: String) throws -> Fabric {
+        try #require(Topology.read(TopologySource(name: "ring.yaml", text: text)).fabric)
+    }
+
     private static func findings(_ text: String, isCut: Bool) throws -> [String] {
-        let fabric = try #require(Topology.read(TopologySource(name: "ring.yaml", text: text)).fabric)
+        let fabric = try Self.fabric(text)
         let failures = isCut ? Failures(links: [0]) : .none
         return fabric.check(with: fabric.number(from: Ledger()).numbers, without: failures)
             .filter { $0.rule == "too-many-vlans" }.map { "\($0)" }
@@ -61,7 +65,7 @@ import Testing
     func foundDead() throws {
         func problems(limit: Int, deadPort: String?) throws -> [String] {
             let text = Self.ring(limit: limit)
-            let fabric = try #require(Topology.read(TopologySource(name: "ring.yaml", text: text)).fabric)
+            let fabric = try Self.fabric(text)
             let numbers = fabric.number(from: Ledger()).numbers
             // The switches hold what they should, but for the cable that nobody declared down.
             let whole = fabric.compile(with: numbers)

@@ -17,8 +17,10 @@ extension Gnmi_Path {
         Gnmi_Path.instance(instance).appending("vlans").appending("vlan", ["vlan-id": "\(vlan)"])
     }
 
-    /// What the bridge's members are listed in.
-    static func members(of bridge: String) -> Gnmi_Path { Gnmi_Path.instance(bridge).appending("interfaces") }
+    /// A port's membership in the bridge.
+    static func membership(of port: String, in bridge: String) -> Gnmi_Path {
+        Gnmi_Path.instance(bridge).appending("interfaces").appending("interface", ["id": port])
+    }
 
     static let spanningTree = Gnmi_Path().appending("stp").appending("global")
 

@@ -3,29 +3,10 @@ internal import GNMI
 
 /// What stands at a port: its own leaves, its VLANs, and its membership in the bridge.
 extension SetDraft {
-    /// Where a port's leaves are.
-    struct PortPlaces {
-        var config: Gnmi_Path
-        var switched: Gnmi_Path
-
-        init(_ name: String) {
-            let interface = Gnmi_Path.interface(name)
-            self.config = interface.appending("config")
-            self.switched = interface.appending(["ethernet", "switched-vlan"])
-        }
-    }
-
-    private mutating func places(of port: String) -> PortPlaces {
-        if let known = self.portPlaces[port] { return known }
-        let places = PortPlaces(port)
-        self.portPlaces[port] = places
-        return places
-    }
-
     private func isMember(_ port: String) -> Bool { self.draft.expected[port: port]?.isMember ?? false }
 
     mutating func writeMembership(of port: String, _ steps: [Int]) {
-        let path = self.members.appending("interface", ["id": port])
+        let path = Gnmi_Path.membership(of: port, in: self.scope.bridge)
         guard self.isMember(port) else {
             self.delete(path, steps)
             return
@@ -41,7 +22,7 @@ extension SetDraft {
 
     /// A port that is none of ours any more is left as one is made: shut, without description.
     mutating func write(_ leaf: Aspect.PortLeaf, of name: String, _ steps: [Int]) {
-        let config = self.places(of: name).config
+        let config = Gnmi_Path.interface(name).appending("config")
         let port = self.draft.expected[port: name]
         let old = self.reading.port(name)?.config
         switch leaf {
@@ -62,7 +43,7 @@ extension SetDraft {
 
     /// All of a port's VLANs at once: what is a trunk, and which VLAN is native, is decided by all of them together.
     mutating func writeVLANs(of name: String, _ steps: [Int]) {
-        let switched = self.places(of: name).switched
+        let switched = Gnmi_Path.interface(name).appending(["ethernet", "switched-vlan"])
         let vlans = self.draft.expected[port: name]?.vlans ?? PortVLANs()
         let hasSome = self.reading.port(name)?.hasSwitchedVLAN ?? true
         if vlans.isEmpty {

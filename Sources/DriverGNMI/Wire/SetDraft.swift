@@ -21,10 +21,6 @@ struct SetDraft {
     let reading: TargetReading
     let draft: BatchDraft
     let scope: SwitchScope
-    /// Where the bridge's members are.
-    let members: Gnmi_Path
-    /// Those of the ports that something was written about: each is written about several times.
-    var portPlaces: [String: PortPlaces] = [:]
     /// The rows of the target's table of VLANs that are ours afterwards.
     var rows = VLANSet()
 
@@ -35,7 +31,6 @@ struct SetDraft {
         self.draft = draft
         self.reading = reading
         self.scope = scope
-        self.members = .members(of: scope.bridge)
         for (aspect, steps) in draft.aspects { self.write(aspect, steps) }
         self.writeTable(naming: names)
     }

@@ -7,7 +7,7 @@ extension TargetReading.Port {
         var faults: [UnreadPart] = []
         var vlans = PortVLANs()
         let status = leaves["oper-status"]?.string
-        let place = entry["ethernet"]?["switched-vlan"]
+        let place = entry["ethernet", "switched-vlan"]
         if isMember, let switched = Leaves(place).whole {
             do throws(VLANMistake) {
                 vlans = dialect.isPlain ? try PortVLANs(plain: switched) : try PortVLANs(switched)

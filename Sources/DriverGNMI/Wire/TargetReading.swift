@@ -59,7 +59,7 @@ struct TargetReading {
             self.readInstance(tree, named: bridge)
         }
         for (place, entry) in (tree["interfaces", "interface"]?.elements ?? []).enumerated() {
-            guard let name = (entry["name"] ?? entry["config"]?["name"] ?? entry["state"]?["name"])?.string else {
+            guard let name = (entry["name"] ?? entry["config", "name"] ?? entry["state", "name"])?.string else {
                 self.faults.append(UnreadPart("interface \(place + 1) of the list", why: "it has no name"))
                 continue
             }

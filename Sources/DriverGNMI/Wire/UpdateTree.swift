@@ -13,8 +13,6 @@ struct UpdateTree {
         var module: String
         /// Of an entry of a list, which is below the list itself.
         var keys: [String: String] = [:]
-        /// What tells it from the list's other entries.
-        var keyText = ""
         /// What was written here as a whole; nil where something was written below.
         var value: JSONValue?
         var children: [Int] = []
@@ -63,10 +61,9 @@ struct UpdateTree {
 
     private mutating func enter(_ keys: [String: String], of list: Int) -> Int {
         let text = keys.count == 1 ? keys.first?.value ?? "" : "\(keys.sorted { $0.key < $1.key })"
-        if let last = self.nodes[list].children.last, self.nodes[last].keyText == text { return last }
         if let known = self.nodes[list].entries[text] { return known }
         let entry = self.add(
-            Node(name: self.nodes[list].name, module: self.nodes[list].module, keys: keys, keyText: text), below: list)
+            Node(name: self.nodes[list].name, module: self.nodes[list].module, keys: keys), below: list)
         self.nodes[list].entries[text] = entry
         return entry
     }

@@ -21,11 +21,8 @@ extension Fabric {
     func switchesWithTooManyVLANs(_ trees: ForwardingTrees) -> [Diagnostic] {
         self.switches.indices.compactMap { index in
             let item = self.switches[index]
-            // Of one that is down nobody expects anything.
-            guard let limit = item.limits.vlans, trees.graph.isAlive[index] else { return nil }
             let owner = SwitchIndex(index)
-            let placed = trees.placed(on: owner)
-            guard placed.count > limit.count else { return nil }
+            guard let (placed, limit) = self.crowd(on: owner, trees) else { return nil }
             let says =
                 "'\(item.name)' carries \(placed.count) VLANs, and its limit at \(self.pointer(to: limit.origin)) is "
                 + "\(limit.count)"
@@ -35,6 +32,14 @@ extension Fabric {
             }
             return self.passing(placed, over: owner, says, trees)
         }
+    }
+
+    /// The VLANs that the trees place on a switch, where they are more than the topology says that it can hold. Of one that is down
+    /// nobody expects anything.
+    func crowd(on owner: SwitchIndex, _ trees: ForwardingTrees) -> (placed: VLANSet, limit: SwitchLimits.Limit)? {
+        guard let limit = self.switches[Int(owner)].limits.vlans, trees.graph.isAlive[Int(owner)] else { return nil }
+        let placed = trees.placed(on: owner)
+        return placed.count > limit.count ? (placed, limit) : nil
     }
 
     /// Its own VLANs would do: what is too much are those of others.

@@ -58,12 +58,11 @@ extension Problems {
         let (fabric, trees) = (desired.fabric, desired.trees)
         if trees.graph.failures.isEmpty { return [] }
         return fabric.switches.indices.compactMap { index in
-            guard let limit = fabric.switches[index].limits.vlans?.count, readings[index].isRead else { return nil }
-            let count = trees.placed(on: SwitchIndex(index)).count
-            guard count > limit else { return nil }
+            guard readings[index].isRead, let crowd = fabric.crowd(on: SwitchIndex(index), trees) else { return nil }
             return Placed(
                 switchIndex: index,
-                problem: Problem(.tooManyVLANs(count, limit: limit), of: fabric.switches[index].name))
+                problem: Problem(
+                    .tooManyVLANs(crowd.placed.count, limit: crowd.limit.count), of: fabric.switches[index].name))
         }
     }
 }

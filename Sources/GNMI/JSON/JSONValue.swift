@@ -20,15 +20,8 @@ package enum JSONValue: Hashable, Sendable {
         return members.first { $0.isNamed(name) }?.value
     }
 
-    /// The value at the end of a way through members; nil where it breaks off.
-    package subscript(_ names: String...) -> JSONValue? {
-        var value = self
-        for name in names {
-            guard let next = value[name] else { return nil }
-            value = next
-        }
-        return value
-    }
+    /// The member of a member; nil where the way breaks off.
+    package subscript(_ outer: String, _ inner: String) -> JSONValue? { self[outer]?[inner] }
 
     /// What a list holds; nil for anything else.
     package var elements: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }

@@ -92,11 +92,7 @@ extension SimulatedWorld {
             guard let news = taken.switches[index]?.news(since: self.switches[index].revision) else { continue }
             self.switches[index].revision = news.revision
             self.switches[index].bridge.forget(news.forgotten)
-            // Not inside the call: the world would be copied for it, all its switches with it.
-            let risen = self.switches[index].hold(news.config, with: news.interfaces)
-            awake += self.hosts(at: risen, of: index)
-            changed.insert(index)
-            for cable in self.switches[index].cables where cable >= 0 { changed.formUnion(self.switches(at: cable)) }
+            awake += self.hold(news.config, with: news.interfaces, on: index, &changed)
         }
         self.settle(changed)
         for host in awake { self.notice(linkOf: host) }
@@ -107,12 +103,23 @@ extension SimulatedWorld {
     package mutating func configure(_ index: Int, as config: SwitchConfig) {
         guard self.switches.indices.contains(index) else { return }
         self.taken?.count = nil
-        let risen = self.switches[index].hold(config)
-        let awake = self.hosts(at: risen, of: index)
-        var changed: Set = [index]
-        for cable in self.switches[index].cables where cable >= 0 { changed.formUnion(self.switches(at: cable)) }
+        var changed: Set<Int> = []
+        let awake = self.hold(config, on: index, &changed)
         self.settle(changed)
         for host in awake { self.notice(linkOf: host) }
+    }
+
+    /// Lets a switch work by a configuration, and notes whose carriers may have changed with it.
+    ///
+    /// - Returns: the hosts whose port has come up.
+    private mutating func hold(
+        _ config: SwitchConfig, with present: Interfaces = Interfaces(), on index: Int, _ changed: inout Set<Int>
+    ) -> [Int] {
+        // Not inside the next call: the world would be copied for it, all its switches with it.
+        let risen = self.switches[index].hold(config, with: present)
+        changed.insert(index)
+        for cable in self.switches[index].cables where cable >= 0 { changed.formUnion(self.switches(at: cable)) }
+        return self.hosts(at: risen, of: index)
     }
 
     /// The hosts that are plugged into these ports, and use that cable.

@@ -43,7 +43,7 @@ extension TreeEdit {
                     name: port.name,
                     // Where every port is in the bridge by nature, one that nobody uses is left alone.
                     isMember: self.facts.isPlain && (port.isMember || isUp || !vlans.isEmpty), isUp: isUp,
-                    mtu: self.value(.mtu, row)?.number.flatMap { UInt16(exactly: $0) } ?? 1500,
+                    mtu: self.value(.mtu, row)?.short ?? 1500,
                     description: self.value(.description, row)?.text ?? "",
                     hasLinkLocal: self.value(.linkLocal, row)?.flag ?? false, vlans: vlans))
         }
@@ -126,14 +126,6 @@ extension TreeEdit {
 
     private func value(_ leaf: Leaf, _ row: LeafTable.Row) -> LeafValue? { row[self.schema.node(leaf, .config)] }
 
-    private func mtu(_ leaf: Leaf, _ keys: [String]) -> UInt16 {
-        self.leaves[leaf, keys]?.number.flatMap { UInt16(exactly: $0) } ?? 1500
-    }
-
-    private func vlan(_ leaf: Leaf, _ keys: [String]) -> VID? {
-        self.leaves[leaf, keys]?.number.flatMap { VID($0) }
-    }
-
     // MARK: Parts
 
     private func bridge(among instances: [String]) throws(TreeMistake) -> BridgeConfig? {
@@ -163,14 +155,15 @@ extension TreeEdit {
         let derived = MACAddress(locallyAdministered: StableHash.of("bridge", self.facts.name, name))
         return BridgeConfig(
             name: name, mac: self.leaves[.bridgeMAC, keys]?.text.flatMap { MACAddress(text: $0) } ?? derived,
-            mtu: self.mtu(.instanceMTU, keys), isUp: self.leaves[.instanceEnabled, keys]?.flag ?? false,
+            mtu: self.leaves[.instanceMTU, keys]?.short ?? 1500,
+            isUp: self.leaves[.instanceEnabled, keys]?.flag ?? false,
             filtersVLANs: self.leaves[.filtersVLANs, keys]?.flag ?? true,
-            defaultVLAN: self.vlan(.defaultVLAN, keys),
+            defaultVLAN: self.leaves[.defaultVLAN, keys]?.vlan,
             runsSTP: self.leaves[.spanningTree, []]?.texts?.isEmpty == false,
             snoopsMulticast: self.leaves[.snoopsMulticast, keys]?.flag ?? false,
             hasLinkLocal: self.leaves[.bridgeLinkLocal, keys]?.flag ?? false,
             vlans: PortVLANs(
-                native: self.vlan(.bridgeNativeVLAN, keys),
+                native: self.leaves[.bridgeNativeVLAN, keys]?.vlan,
                 untagged: self.leaves[.bridgeUntaggedVLANs, keys]?.vlans ?? VLANSet(),
                 tagged: self.leaves[.bridgeVLANs, keys]?.vlans ?? VLANSet()))
     }
@@ -187,8 +180,8 @@ extension TreeEdit {
     private func portVLANs(_ row: LeafTable.Row, among table: VLANSet?) throws(TreeMistake) -> PortVLANs {
         let leaves = SwitchedVLANLeaves(
             mode: self.value(.mode, row)?.text,
-            native: self.value(.nativeVLAN, row)?.number.flatMap { VID($0) },
-            access: self.value(.accessVLAN, row)?.number.flatMap { VID($0) },
+            native: self.value(.nativeVLAN, row)?.vlan,
+            access: self.value(.accessVLAN, row)?.vlan,
             trunk: self.value(.trunkVLANs, row)?.vlans, untagged: self.value(.untaggedVLANs, row)?.vlans,
             isNativeTagged: self.value(.nativeTagged, row)?.flag)
         let node = self.schema[self.schema.node(.mode, .config)].parent
@@ -205,7 +198,7 @@ extension TreeEdit {
                 help: name.nearest(among: names).map { "did you mean '\($0)'?" }
                     ?? "an SVI has the type iana-if-type:l3ipvlan")
         }
-        guard let vlan = self.vlan(.routedVLAN, keys) else {
+        guard let vlan = self.leaves[.routedVLAN, keys]?.vlan else {
             throw TreeMistake(
                 .invalid, at: self.path(.routedVLAN, keys), "the VLAN of the SVI is missing",
                 help: "say which VLAN it is on")
@@ -217,7 +210,7 @@ extension TreeEdit {
                 .invalid, at: self.path(.routedVLAN, keys), "the SVI of VLAN \(vlan) is called '\(named[0])'")
         }
         var svi = SVIConfig(
-            vlan: vlan, isUp: self.leaves[.enabled, keys]?.flag ?? false, mtu: self.mtu(.mtu, keys),
+            vlan: vlan, isUp: self.leaves[.enabled, keys]?.flag ?? false, mtu: self.leaves[.mtu, keys]?.short ?? 1500,
             followsPorts: self.leaves[.followsPorts, keys]?.flag ?? true,
             acceptsAdvertisements: self.leaves[.acceptsAdvertisements, keys]?.flag ?? false, linkLocal: nil)
         for entry in entries.addresses[name] ?? [] { try self.addAddress(to: &svi, entry) }
@@ -254,9 +247,10 @@ extension TreeEdit {
             ? .addresses : self.leaves[.otherConfig, keys]?.flag == true ? .options : .none
         let preference = Advertisement.Preference.allCases.first { $0.word == self.leaves[.preference, keys]?.text }
         return Advertisement(
-            preference: preference ?? .medium, lifetime: self.seconds(.lifetime, keys) ?? Advertisement.usualLifetime,
-            interval: self.seconds(.interval, keys) ?? Advertisement.usualInterval,
-            mtu: self.seconds(.announcedMTU, keys) ?? (self.facts.isPlain ? 0 : 1500), dhcp: dhcp,
+            preference: preference ?? .medium,
+            lifetime: self.leaves[.lifetime, keys]?.short ?? Advertisement.usualLifetime,
+            interval: self.leaves[.interval, keys]?.short ?? Advertisement.usualInterval,
+            mtu: self.leaves[.announcedMTU, keys]?.short ?? (self.facts.isPlain ? 0 : 1500), dhcp: dhcp,
             prefixes: prefixes.compactMap { entry in
                 IPv6Prefix(text: entry[1]).map {
                     AdvertisedPrefix(
@@ -266,10 +260,6 @@ extension TreeEdit {
             },
             nameServers: (self.leaves[.nameServers, keys]?.texts ?? []).compactMap { IPv6Address(text: $0) },
             others: self.leaves[.otherOptions, keys]?.texts ?? [])
-    }
-
-    private func seconds(_ leaf: Leaf, _ keys: [String]) -> UInt16? {
-        self.leaves[leaf, keys]?.number.flatMap { UInt16(exactly: $0) }
     }
 
     /// What follows from the rest can be said, as long as it is true.

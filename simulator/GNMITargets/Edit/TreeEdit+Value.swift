@@ -130,7 +130,7 @@ extension TreeEdit {
                 .invalid, at: self.schema.text(node, keys), "it is the key of its entry, which is '\(key)'")
         }
         // What a Set gives as a list twice counts together; what was there before a replace is gone already.
-        let old = value.isList ? self.leaves.row(keys)?.held(node) : nil
+        let old = self.leaves.row(keys)?.held(node)
         let merged = old.flatMap { merges || $0.isWritten ? $0.value.merged(with: value) : nil }
         self.leaves.write(merged ?? value, node, keys)
     }

@@ -20,12 +20,9 @@ enum LeafValue: Hashable, Sendable {
     var numbers: [UInt64]? { if case .numbers(let numbers) = self { numbers } else { nil } }
     var bytes: [UInt8]? { if case .bytes(let bytes) = self { bytes } else { nil } }
 
-    var isList: Bool {
-        switch self {
-        case .vlans, .texts, .numbers: true
-        case .text, .number, .flag, .bytes: false
-        }
-    }
+    /// A number of 16 bits, such as an MTU or a time.
+    var short: UInt16? { self.number.flatMap { UInt16(exactly: $0) } }
+    var vlan: VID? { self.number.flatMap { VID($0) } }
 
     /// A leaf-list that holds both, as an update has it: what is new comes after what is there. Nil for what is no list.
     func merged(with new: LeafValue) -> LeafValue? {

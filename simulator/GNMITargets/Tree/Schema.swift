@@ -58,8 +58,8 @@ struct Schema: Sendable {
     private var isHidden: [Bool] = []
     /// For each node whether a leaf of `config` is there or below.
     private var hasConfig: [Bool] = []
-    /// For each node where among the keys stands what it repeats; -1 for one that repeats none.
-    private var repeatedKeys: [Int] = []
+    /// For each node where among the keys stands what it repeats; nil for one that repeats none.
+    private var repeatedKeys: [Int?] = []
     /// For each leaf whether it is written in quotes though it is a number (RFC 7951, 6.1).
     private var isWide: [Bool] = []
 
@@ -72,7 +72,7 @@ struct Schema: Sendable {
         self.hasConfig = self.nodes.indices.map { index in
             self.nodes[index..<Int(self.nodes[index].end)].contains { $0.leaf?.side == .config }
         }
-        self.repeatedKeys = self.nodes.indices.map { _ in -1 }
+        self.repeatedKeys = self.nodes.indices.map { _ in nil }
         self.isWide = self.kinds.map { if case .wide = $0 { true } else { false } }
         for index in self.nodes.indices { self.noteKeys(ofListAt: index) }
     }
@@ -112,9 +112,7 @@ struct Schema: Sendable {
     func hasConfig(_ index: Index) -> Bool { self.hasConfig[Int(index)] }
 
     /// Where among the keys stands the one that this leaf repeats; nil for one that repeats none.
-    func repeatedKey(of index: Index) -> Int? {
-        self.repeatedKeys[Int(index)] < 0 ? nil : self.repeatedKeys[Int(index)]
-    }
+    func repeatedKey(of index: Index) -> Int? { self.repeatedKeys[Int(index)] }
 
     func isList(_ index: Index) -> Bool { self.nodes[Int(index)].list != nil }
 

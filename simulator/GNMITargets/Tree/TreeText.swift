@@ -52,22 +52,31 @@ struct TreeText: LeafSink {
         guard self.filter.takes(leaf, side, in: self.schema) else { return }
         let node = self.schema.node(leaf, side)
         // Most leaves come after another one of the same container.
-        if self.isOpen, self.schema[node].parent == self.parent, keys == self.keys {
-            self.writeName(node)
-            self.bytes.append(value, of: leaf, in: self.schema, isIETF: self.isIETF)
-            self.needsComma = true
-            return
+        let isBeside = self.isOpen && self.schema[node].parent == self.parent && keys == self.keys
+        if !isBeside {
+            guard self.reaches(node, keys) else { return }
+            if node == self.selection.node {
+                self.bytes.append(value, of: leaf, in: self.schema, isIETF: self.isIETF)
+                self.pieces.append(Piece(keys: keys, bytes: self.bytes))
+                self.bytes = []
+                return
+            }
+            self.go(to: self.schema[node].parent, keys)
         }
-        guard self.selection.contains(node, keys, in: self.schema) else { return }
-        if let level = self.level, self.schema[node].lineage.count - self.depth > level { return }
+        self.writeName(node)
+        self.bytes.append(value, of: leaf, in: self.schema, isIETF: self.isIETF)
+        self.needsComma = true
+    }
+
+    /// Whether a leaf is wanted; ends the piece before where it is of another one.
+    private mutating func reaches(_ node: Schema.Index, _ keys: [String]) -> Bool {
+        guard self.selection.contains(node, keys, in: self.schema) else { return false }
+        if let level = self.level, self.schema[node].lineage.count - self.depth > level { return false }
         if self.isOpen, !keys.starts(with: self.keys.prefix(self.ownKeys)) { self.finishPiece() }
-        if node == self.selection.node {
-            self.bytes.append(value, of: leaf, in: self.schema, isIETF: self.isIETF)
-            self.pieces.append(Piece(keys: keys, bytes: self.bytes))
-            self.bytes = []
-            return
-        }
-        let parent = self.schema[node].parent
+        return true
+    }
+
+    private mutating func go(to parent: Schema.Index, _ keys: [String]) {
         if !self.isOpen {
             self.begin(keys)
             self.open(self.schema[parent].lineage[self.depth...], keys)
@@ -75,9 +84,6 @@ struct TreeText: LeafSink {
             self.move(to: parent, keys)
         }
         (self.parent, self.keys) = (parent, keys)
-        self.writeName(node)
-        self.bytes.append(value, of: leaf, in: self.schema, isIETF: self.isIETF)
-        self.needsComma = true
     }
 
     /// The pieces, once all leaves have come.
